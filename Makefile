@@ -1,0 +1,37 @@
+# Gongkai. `make` alone lists the targets.
+DATA     ?= data
+REGISTRY ?= data/reference
+PYTHON   ?= python3
+VENV     := .venv
+PY       := $(VENV)/bin/python
+READY    := $(VENV)/.ready
+PIP      := $(PY) -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo refresh test lint lock clean
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "Every target takes DATA=folder (now: $(DATA)); the folder is made when it is missing."
+
+setup: $(READY) ## build .venv from requirements.lock; does nothing when it is up to date
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: Python 3.11 or later is needed; name one with PYTHON=python3.11"; exit 69; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
+	pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+lint: $(READY) ## ruff and mypy
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+test: $(READY) lint ## lint, type-check and run every test
+	$(PY) -m pytest

@@ -1,0 +1,225 @@
+"""The record: everything that was read from one document, and its place in Parquet.
+
+A record is keyed by the SHA-256 of the bytes and the version of the extractor
+(`extract.EXTRACTOR`). `SCHEMA` is what `DATA/records/*.parquet` holds, one row a document, with
+cells, checks and the rest as nested lists; `transform` reads nothing else of a document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+
+CELL_COLUMNS = (
+    "table",
+    "form",
+    "row_code",
+    "col_code",
+    "state",
+    "value",
+    "unit",
+    "raw",
+    "grid",
+    "grid_row",
+    "grid_col",
+    "page",
+    "x0",
+    "top",
+    "x1",
+    "bottom",
+    "method",
+    "confidence",
+)
+"""Columns of a cell, in the order `python -m extract --csv` prints them after `document`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value cell (数据单元格) of a statutory table, as printed and as understood."""
+
+    table: str
+    """`proactive` (二), `requests` (三), `remedies` (四) or `statistics` (2014-2018 list)."""
+    form: str
+    """2014, 2019 or 2021: the form of this table, not of the report's year."""
+    row_code: str
+    col_code: str
+    state: str
+    """`number`, `blank`, `dash`, `text` or `unreadable`."""
+    value: float | None
+    """In the code book's unit; None unless `state` is `number`."""
+    unit: str
+    raw: str
+    """The cell's text as printed."""
+    grid: int
+    """Which table of the document, from 0."""
+    grid_row: int
+    grid_col: int
+    page: int | None
+    """From 1; None where there are no pages (HTML, Word)."""
+    x0: float | None
+    """Points from the left of the page as it is shown; `top` from its upper edge."""
+    top: float | None
+    x1: float | None
+    bottom: float | None
+    method: str
+    """`pdf`, `pdfplumber`, `html`, `word` or `scan`."""
+    confidence: float
+    """0 to 1; 1 where the characters were in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statutory table that was recognised in the document."""
+
+    table: str
+    form: str
+    expected: int
+    """Value cells the form has."""
+    found: int
+    """Value cells that were located, whatever their state."""
+    reason: str
+    """Why it was not read whole; empty when it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedRow:
+    """A row of a recognised table that fits no code: an office's own addition, kept as printed."""
+
+    table: str
+    grid: int
+    grid_row: int
+    page: int | None
+    label: str
+    """The row's label path, parts joined by `/`."""
+    values: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The result of one accounting identity (勾稽关系) on one document."""
+
+    identity: str
+    form: str
+    verdict: str
+    """`pass`, `fail` or `not_assessable`."""
+    lhs: float | None
+    rhs: float | None
+    delta: float | None
+    """lhs − rhs; None when not assessable."""
+    suspect_row: str
+    """Row and column code of the one cell where failing identities cross; else empty."""
+    suspect_col: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the report's six sections (一 to 六) and its running text."""
+
+    number: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was read from one document."""
+
+    sha256: str
+    extractor: str
+    reader: str
+    """`pdf` or `html`; empty when no reader took the bytes."""
+    verdict: str
+    """`read` (every table whole), `partial` (a table missing or not whole) or `refused`."""
+    reason: str
+    """One line: why the verdict is not `read`; else empty."""
+    title: str
+    issuer: str
+    """The organ as the title prints it (发布机关)."""
+    year: int | None
+    """The year the report describes, not the year it was published."""
+    pages: int | None
+    tables: list[Table]
+    cells: list[Cell]
+    unmatched: list[UnmatchedRow]
+    checks: list[Check]
+    sections: list[Section]
+
+    def row(self) -> dict[str, Any]:
+        """Give the record as one row of `SCHEMA`."""
+        return asdict(self)
+
+
+def _struct(**fields: pa.DataType) -> pa.DataType:
+    return pa.list_(pa.struct(list(fields.items())))
+
+
+_TEXT, _REAL, _INT = pa.string(), pa.float64(), pa.int32()
+
+SCHEMA = pa.schema(
+    [
+        ("sha256", _TEXT),
+        ("extractor", _TEXT),
+        ("reader", _TEXT),
+        ("verdict", _TEXT),
+        ("reason", _TEXT),
+        ("title", _TEXT),
+        ("issuer", _TEXT),
+        ("year", _INT),
+        ("pages", _INT),
+        (
+            "tables",
+            _struct(table=_TEXT, form=_TEXT, expected=_INT, found=_INT, reason=_TEXT),
+        ),
+        (
+            "cells",
+            _struct(
+                table=_TEXT,
+                form=_TEXT,
+                row_code=_TEXT,
+                col_code=_TEXT,
+                state=_TEXT,
+                value=_REAL,
+                unit=_TEXT,
+                raw=_TEXT,
+                grid=_INT,
+                grid_row=_INT,
+                grid_col=_INT,
+                page=_INT,
+                x0=_REAL,
+                top=_REAL,
+                x1=_REAL,
+                bottom=_REAL,
+                method=_TEXT,
+                confidence=_REAL,
+            ),
+        ),
+        (
+            "unmatched",
+            _struct(
+                table=_TEXT,
+                grid=_INT,
+                grid_row=_INT,
+                page=_INT,
+                label=_TEXT,
+                values=pa.list_(_TEXT),
+            ),
+        ),
+        (
+            "checks",
+            _struct(
+                identity=_TEXT,
+                form=_TEXT,
+                verdict=_TEXT,
+                lhs=_REAL,
+                rhs=_REAL,
+                delta=_REAL,
+                suspect_row=_TEXT,
+                suspect_col=_TEXT,
+            ),
+        ),
+        ("sections", _struct(number=_INT, heading=_TEXT, text=_TEXT)),
+    ]
+)
+"""One row a document. Points for places, codebook units for values."""
