@@ -1,0 +1,102 @@
+"""Nearest labels, in order: found label paths against the paths of a form. Pure functions.
+
+A label is compared by its leaf and, where both sides tell one, by its group, so that 其他 the
+column, 3.其他 the row and （六）其他处理 keep apart. The alignment keeps the form's order: a label
+that is misprinted beyond recognition does not move its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from extract.forms import Label
+
+Path = tuple[str, ...]
+
+ACCEPT = 0.55
+"""Similarity from which a label is taken for the form's. A lost group costs 0.15 at most and a
+misprint like 其他法律行政止公开 keeps 0.8; labels of neighbouring rows stay under 0.5."""
+
+GROUP_WEIGHT = 0.15
+ORDINAL_WEIGHT = 0.1
+
+_ORDINAL = re.compile(
+    r"^(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[,.)]|\(\d{1,2}\)|\d{1,2}[.,)]?)(?=\D)"
+)
+_REMARK = re.compile(r"\([^()]*(?:\)|$)|[\"'.,:*]")
+
+
+class Match(NamedTuple):
+    """Found label `found` is the form's label `wanted`, with a similarity of 0 to 1."""
+
+    found: int
+    wanted: int
+    similarity: float
+
+
+def align(found: Sequence[Path], wanted: Sequence[Label]) -> list[Match]:
+    """Give the matches in order that have the greatest sum of similarity above `ACCEPT`."""
+    n, m = len(found), len(wanted)
+    score = [[similarity(path, label) for label in wanted] for path in found]
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            take = score[i][j] - ACCEPT
+            best[i][j] = max(
+                best[i + 1][j],
+                best[i][j + 1],
+                take + best[i + 1][j + 1] if take > 0 else 0.0,
+            )
+    matches = []
+    i = j = 0
+    while i < n and j < m:
+        take = score[i][j] - ACCEPT
+        if take > 0 and best[i][j] == take + best[i + 1][j + 1]:
+            matches.append(Match(i, j, score[i][j]))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return matches
+
+
+def similarity(path: Path, label: Label) -> float:
+    """Give how near a found path is to a label of the form: 1 the same, 0 nothing in common."""
+    return max((_similarity(path, wanted) for wanted in label.paths), default=0.0)
+
+
+@lru_cache(maxsize=65536)
+def _similarity(found: Path, wanted: Path) -> float:
+    if not found or not found[-1]:
+        return 0.0
+    ordinal, leaf = _split(found[-1])
+    wanted_ordinal, wanted_leaf = _split(wanted[-1])
+    score = Levenshtein.normalized_similarity(leaf, wanted_leaf)
+    if ordinal and wanted_ordinal and ordinal != wanted_ordinal:
+        score -= ORDINAL_WEIGHT
+    group, wanted_group = _group(found), _group(wanted)
+    if group and wanted_group:
+        score -= GROUP_WEIGHT * (1 - Levenshtein.normalized_similarity(group, wanted_group))
+    elif bool(group) != bool(wanted_group):
+        score -= GROUP_WEIGHT / 3
+    return max(0.0, min(1.0, score))
+
+
+def _group(path: Path) -> str:
+    return _split(path[-2])[1] if len(path) > 1 else ""
+
+
+@lru_cache(maxsize=65536)
+def _split(text: str) -> tuple[str, str]:
+    """Split a label into its ordinal (1. or （一） or 一、) and its bare words."""
+    match = _ORDINAL.match(text)
+    ordinal = match[0].strip("().,") if match else ""
+    rest = text[match.end() :] if match else text
+    bare = _REMARK.sub("", rest)
+    return ordinal, bare or rest

@@ -1,0 +1,15 @@
+"""What can go wrong with one document. Each says what was refused and what to do."""
+
+from __future__ import annotations
+
+
+class DocumentError(Exception):
+    """A document that gives no record of tables. Its text is the one-line reason."""
+
+
+class NotAReportError(DocumentError):
+    """The bytes are of a readable kind but hold none of the statutory tables."""
+
+
+class UnreadableError(DocumentError):
+    """The bytes are empty, damaged, locked, or of a kind that no reader takes."""

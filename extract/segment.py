@@ -1,0 +1,93 @@
+"""Which rows of a document's grids belong to which statutory table. Pure functions.
+
+A table may break across pages into several grids, share a grid with running text that a page
+frame or highlighting turned into rows, or have a continuation without any label. So rows, not
+grids, are told apart: by the labels they hold, then by their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.align import similarity
+from extract.forms import TABLES, Label, forms
+from extract.grid import Grid, GridCell
+from extract.text import key
+
+SURE = 0.8
+"""Similarity from which one label tells the table of its row."""
+
+_AMBIGUOUS = frozenset({"其他", "总计"})
+"""Labels that more than one table prints, and running text too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid: the distinct cells that cover it, left to right."""
+
+    grid: int
+    index: int
+    cells: tuple[GridCell, ...]
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the first row of its grid, where a page may have broken a table."""
+        return self.index == 0
+
+
+def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
+    """Give for each table (`proactive`, `requests`, `remedies`) its rows in document order."""
+    out: dict[str, list[Row]] = {table: [] for table in TABLES}
+    before = ""
+    width = 0
+    for grid in grids:
+        rows = [Row(grid.index, i, tuple(cells)) for i, cells in enumerate(grid.rows())]
+        kinds = [kind(row) for row in rows]
+        # A grid without any label goes on with the table before it when it is as wide.
+        current = before if not any(kinds) and grid.n_cols == width else ""
+        for row, told in zip(rows, kinds, strict=True):
+            current = told or current
+            if current:
+                out[current].append(row)
+        if current:
+            before, width = current, grid.n_cols
+    return out
+
+
+def kind(row: Row) -> str:
+    """Give the table whose labels this row holds, or an empty string."""
+    for cell in row.cells:
+        text = key(cell.text)
+        if not text or text in _AMBIGUOUS:
+            continue
+        if text.startswith("第二十条第") or text == "信息内容":
+            return "proactive"
+        if "勾稽关系" in text or text == "申请人情况":
+            return "requests"
+        for table, labels in _signs():
+            if any(_same(text, label) for label in labels):
+                return table
+    return ""
+
+
+def _same(text: str, label: Label) -> bool:
+    return similarity((text,), label) >= SURE
+
+
+@cache
+def _signs() -> tuple[tuple[str, tuple[Label, ...]], ...]:
+    """Give for each table its labels, each part of a path by itself."""
+    out = []
+    for table in TABLES:
+        parts = {
+            part
+            for form in forms(table)
+            for label in (*form.rows, *form.columns)
+            for path in label.paths
+            for part in path
+        }
+        labels = tuple(Label(part, ((part,),)) for part in sorted(parts - _AMBIGUOUS))
+        out.append((table, labels))
+    return tuple(out)
