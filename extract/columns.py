@@ -24,6 +24,7 @@ class Column(NamedTuple):
 
     @property
     def centre(self) -> float:
+        """Give the middle of the interval."""
         return (self.start + self.end) / 2
 
 
@@ -72,11 +73,10 @@ def assign(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCel
     """
     if len(cells) == len(columns):
         return list(cells)
-    out: list[GridCell | None] = []
-    for column in columns:
-        out.append(
-            next((c for c in cells if interval(c)[0] <= column.centre < interval(c)[1]), None)
-        )
+    out = [
+        next((c for c in cells if interval(c)[0] <= column.centre < interval(c)[1]), None)
+        for column in columns
+    ]
     shared = {id(cell) for i, cell in enumerate(out) if cell is not None and cell in out[:i]}
     return [
         None if cell is not None and id(cell) in shared and key(cell.text) else cell for cell in out

@@ -1,8 +1,7 @@
 """The grid: what every reader makes of a table, whatever the format. Pure values.
 
-A grid has rows and columns from 0; a cell that spans several is one `GridCell`. A `Page` of a
-document is not known to a grid; a cell of a PDF or an image has its `Box`, a cell of HTML or
-Word has none.
+A grid has rows and columns from 0; a cell that spans several is one `GridCell`. A cell
+of a PDF or an image has its `Box`; a cell of HTML or Word has none.
 """
 
 from __future__ import annotations
@@ -56,18 +55,22 @@ class Grid:
 
 
 class Line(NamedTuple):
-    """A line of running text. `box` is None where there are no pages."""
+    """A line of text. `box` is None where there are no pages.
+
+    `at` is the grid and the row it is printed in, where the reader took it from one.
+    """
 
     text: str
     box: Box | None
+    at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a reader makes of a document: grids, and running text in reading order.
+    """What a reader makes of a document: grids, and all its text as lines in reading order.
 
     `after` gives for each line how many grids begin before it, so that text and tables keep
-    their order. `pages` is None where there are none.
+    their order; lines inside the grids are among them. `pages` is None where there are none.
     """
 
     reader: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.align import ACCEPT, Match, align, similarity
 from extract.columns import Column, assign, header_columns, interval
@@ -30,6 +31,8 @@ class Matched:
     tables: list[Table]
     cells: list[Cell]
     unmatched: list[UnmatchedRow]
+    rows: frozenset[tuple[int, int]]
+    """Grid and row of every row the tables take up, headers included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def match(grids: Sequence[Grid], method: str) -> Matched:
     tables: list[Table] = []
     cells: list[Cell] = []
     unmatched: list[UnmatchedRow] = []
+    taken: set[tuple[int, int]] = set()
     rows_of = segment(grids)
     for table in TABLES:
         rows = rows_of[table]
@@ -67,7 +71,9 @@ def match(grids: Sequence[Grid], method: str) -> Matched:
         tables.append(_table(best))
         cells.extend(_cells(best, method))
         unmatched.extend(_unmatched(best))
-    return Matched(tables, cells, unmatched)
+        last = max((row.grid, row.index) for _, row in best.located.values())
+        taken.update(at for row in rows if (at := (row.grid, row.index)) <= last)
+    return Matched(tables, cells, unmatched, frozenset(taken))
 
 
 def _read(form: Form, rows: Sequence[Row]) -> _Reading:
@@ -170,7 +176,7 @@ def _by_position(matches: list[Match], lines: Sequence[_Line], form: Form) -> li
     """
     out = list(matches)
     fences = [Match(-1, -1, 1.0), *matches, Match(len(lines), len(form.rows), 1.0)]
-    for before, after in zip(fences, fences[1:], strict=False):
+    for before, after in pairwise(fences):
         found = range(before.found + 1, after.found)
         wanted = range(before.wanted + 1, after.wanted)
         if len(found) != len(wanted):
@@ -239,7 +245,9 @@ def _requests(form: Form, rows: Sequence[Row]) -> _Reading:
 
 def _is_applicant_header(row: Row, form: Form) -> bool:
     texts = [key(cell.text) for cell in row.cells]
-    leaves = [Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns]
+    leaves = [
+        Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns
+    ]
     known = sum(any(similarity((text,), leaf) >= 0.8 for leaf in leaves) for text in texts if text)
     return known >= 2 or any("申请人情况" in text or "勾稽关系" in text for text in texts)
 
@@ -319,10 +327,10 @@ def _remedies(form: Form, rows: Sequence[Row]) -> _Reading:
     found: list[tuple[Column, GridCell, Row]] = []
     header: list[Row] = []
     for row in rows:
-        if not _is_values(row):
+        columns = [column for column in header_columns(header) if column.path]
+        if not _is_values(row) or len(columns) < len(form.columns):
             header.append(row)
             continue
-        columns = [column for column in header_columns(header) if column.path]
         values = row.cells[-len(columns) :] if len(row.cells) > len(columns) else row.cells
         for column, cell in zip(columns, assign(values, columns), strict=True):
             if cell is not None:

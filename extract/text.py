@@ -6,7 +6,9 @@ import unicodedata
 
 # CJK Radicals Supplement that office software writes in place of the character, and that NFKC
 # leaves alone (Kangxi radicals, U+2F00-2FDF, it does mend).
-_RADICALS = str.maketrans("⺠⻅⻓⻔⻛⻬⻥⻢⻋⻉⻚⻝⻩⻦⻰⺟⺁⼾", "民见长门风齐鱼马车贝页食黄鸟龙母厂户")
+_RADICALS = str.maketrans(
+    "⺠⻅⻓⻔⻛⻬⻥⻢⻋⻉⻚⻝⻩⻦⻰⺟⺁⼾", "民见长门风齐鱼马车贝页食黄鸟龙母厂户"
+)
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
@@ -53,7 +55,7 @@ def repair(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Give `text` with each run of white space, of any kind and width, as one blank, and stripped."""
+    """Give `text` stripped, with each run of white space of any kind as one blank."""
     return " ".join(text.split())
 
 

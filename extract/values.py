@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from extract.text import key
 
-_DASHES = frozenset({"/", "-", "--", "---", "----", "//", "\\", "|", "无", "空", "-/-", "..", "..."})
+_DASHES = frozenset(
+    {"/", "-", "--", "---", "----", "//", "\\", "|", "无", "空", "-/-", "..", "..."}
+)
 
 _NUMBER = re.compile(
     r"""(?P<sign>[+-])?

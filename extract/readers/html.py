@@ -85,7 +85,7 @@ class _Walk:
                 continue
             if tag == "table" and element.find(".//table") is None:
                 self._break()
-                self.grids.append(grid(element, len(self.grids)))
+                self._table(grid(element, len(self.grids)))
                 self._say(element.tail)
                 continue
             if tag in _BLOCKS:
@@ -93,6 +93,15 @@ class _Walk:
             self._say(element.text)
             stack.append(("out", element))
             stack.extend(("in", child) for child in reversed(element))
+
+    def _table(self, table: Grid) -> None:
+        """Keep a grid, and its rows as lines: titles stand in layout tables too."""
+        self.grids.append(table)
+        for row in range(table.n_rows):
+            texts = [cell.text for cell in table.cells if cell.row == row and cell.text]
+            if texts:
+                self.lines.append(Line(" ".join(texts), None, (table.index, row)))
+                self.after.append(table.index)
 
     def _say(self, text: str | None) -> None:
         if text:
@@ -111,7 +120,7 @@ def grid(table: HtmlElement, index: int) -> Grid:
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()
     n_cols = 0
-    rows = [row for row in table.iter("tr")]
+    rows = list(table.iter("tr"))
     for r, row in enumerate(rows):
         c = 0
         for element in row.iterchildren("td", "th"):

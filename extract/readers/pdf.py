@@ -12,7 +12,8 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.text import extract_text
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.errors import UnreadableError
@@ -34,28 +35,25 @@ def read(data: bytes) -> Layout:
     """
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MAX_PAGES:
-                raise UnreadableError(f"the PDF has {len(pdf.pages)} pages, more than {MAX_PAGES}")
             return _layout(pdf)
-    except (PdfminerException, PDFException) as error:
-        cause = error.args[0] if error.args else error
+    except UnreadableError:
+        raise
+    except Exception as error:  # pdfminer fails on damaged files in any way it likes
+        cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
             raise UnreadableError("the PDF is encrypted and asks for a password") from error
         detail = squeeze(str(cause)) or type(cause).__name__
         raise UnreadableError(f"the PDF is damaged: {detail}") from error
-    except UnreadableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - pdfminer fails on damaged files in any way
-        detail = f"{type(error).__name__} {squeeze(str(error))}".strip()
-        raise UnreadableError(f"the PDF is damaged: {detail}") from error
 
 
-def _layout(pdf: pdfplumber.PDF) -> Layout:
+def _layout(pdf: PDF) -> Layout:
     grids: list[Grid] = []
     lines: list[Line] = []
     after: list[int] = []
     if not pdf.pages:
         raise UnreadableError("the PDF has no page")
+    if len(pdf.pages) > MAX_PAGES:
+        raise UnreadableError(f"the PDF has {len(pdf.pages)} pages, more than {MAX_PAGES}")
     characters = 0
     for page in pdf.pages:
         characters += len(page.chars)
@@ -74,7 +72,9 @@ def _layout(pdf: pdfplumber.PDF) -> Layout:
     if not characters:
         raise UnreadableError("the PDF has no text: it is a scan, or its fonts have no characters")
     title = squeeze(repair(str((pdf.metadata or {}).get("Title") or "")))
-    return Layout("pdf", "pdfplumber", len(pdf.pages), tuple(grids), tuple(lines), tuple(after), title)
+    return Layout(
+        "pdf", "pdfplumber", len(pdf.pages), tuple(grids), tuple(lines), tuple(after), title
+    )
 
 
 def _grid(table: Any, page: Any, index: int) -> Grid:
@@ -93,7 +93,7 @@ def _cell_text(page: Any, box: Box) -> str:
     ]
     if not inside:
         return ""
-    return squeeze(repair(pdfplumber.utils.extract_text(inside)))
+    return squeeze(repair(extract_text(inside)))
 
 
 def _box(page: int, x0: float, top: float, x1: float, bottom: float) -> Box:

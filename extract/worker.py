@@ -1,0 +1,130 @@
+"""Readers in worker processes: a hostile file costs a worker, not the run.
+
+Each worker has a limit on memory; each document a limit on time. A worker that dies or runs out
+is replaced, its document gets the verdict, the others go on. Records come back in the order of
+the sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import resource
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from pathlib import Path
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from crawler.archive import read_body
+from extract.records import Record
+
+SECONDS = 30.0
+"""Wall time a document may take. The slowest report seen takes 5 s on a busy machine."""
+
+MEMORY = 1_500_000_000
+"""Address space of a worker, in bytes. An ordinary report needs a seventh of it."""
+
+AHEAD = 4
+"""Documents scheduled ahead for each worker: enough to keep it busy, few enough to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A document in a file."""
+
+    path: Path
+
+    def read(self) -> bytes:
+        """Give its bytes.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return self.path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSource:
+    """A document in the crawler's archive, with the SHA-256 the ledger knows it by."""
+
+    raw: Path
+    warc_file: str
+    warc_offset: int
+    sha256: str
+
+    def read(self) -> bytes:
+        """Give its bytes.
+
+        Raises:
+            ArchiveError: the archive does not hold them at that place.
+        """
+        return read_body(self.raw, self.warc_file, self.warc_offset)
+
+
+Source = FileSource | ArchiveSource
+
+
+def records(
+    sources: Iterable[Source],
+    workers: int,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+) -> Iterator[tuple[Source, Record]]:
+    """Read every source; give each with its record, in order. Never raises for a document."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extract.read"])
+    waiting: deque[tuple[Source, ProcessFuture[Record]]] = deque()
+    with ProcessPool(
+        max_workers=workers, context=context, initializer=_limit, initargs=[memory]
+    ) as pool:
+        try:
+            for source in sources:
+                waiting.append((source, pool.schedule(_read, args=[source], timeout=seconds)))
+                if len(waiting) > workers * AHEAD:
+                    yield _result(*waiting.popleft(), seconds, memory)
+            while waiting:
+                yield _result(*waiting.popleft(), seconds, memory)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            raise
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(source: Source) -> Record:
+    from extract.read import read  # noqa: PLC0415 - only workers load the readers
+
+    return read(source.read())
+
+
+def _result(
+    source: Source, future: ProcessFuture[Record], seconds: float, memory: int
+) -> tuple[Source, Record]:
+    try:
+        return source, future.result()
+    except FutureTimeoutError:
+        reason = f"reading took more than {seconds:g} s"
+    except MemoryError:
+        reason = f"reading needs more than {memory / 1e6:.0f} MB of memory"
+    except ProcessExpired as error:
+        reason = f"the reader died (exit status {error.exitcode})"
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+    return source, _refused(source, reason)
+
+
+def _refused(source: Source, reason: str) -> Record:
+    from extract.read import refused  # noqa: PLC0415 - only where something went wrong
+
+    if isinstance(source, ArchiveSource):
+        return refused(source.sha256, reason)
+    try:
+        return refused(hashlib.sha256(source.read()).hexdigest(), reason)
+    except OSError:
+        return refused("", reason)
