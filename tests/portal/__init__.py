@@ -1,0 +1,29 @@
+"""A simulator of government portals on loopback that keeps the truth.
+
+`serve()` starts the portals of the sample country (`data/reference/sample`), `truth()` and
+`coverage()` say what a perfect pipeline would make of them. Nothing here touches any address but
+127.0.0.1. From a shell: `python -m tests.portal run -- COMMAND…`.
+"""
+
+from __future__ import annotations
+
+from tests.portal.country import Truth, country
+from tests.portal.faults import Fault
+from tests.portal.server import Request, Sample
+
+__all__ = ["Request", "Sample", "Truth", "coverage", "serve", "truth"]
+
+
+def serve(*faults: Fault) -> Sample:
+    """Start the portals; a context manager that stops them. Faults: `tests.portal.faults`."""
+    return Sample(*faults)
+
+
+def truth() -> list[Truth]:
+    """Every value cell of the 17 reports that can be reached, when nothing was corrected."""
+    return country().truth()
+
+
+def coverage() -> dict[tuple[int, int], tuple[str, str]]:
+    """(unit_id, year) → (state, kind): held, absent, or blocked with kind `robots`."""
+    return country().coverage()

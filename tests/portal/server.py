@@ -1,0 +1,212 @@
+"""The portals on one loopback port: every host by its Host header, every request logged.
+
+Receives a country and faults; answers GET and HEAD over HTTP/1.1 with keep-alive, ETag,
+Last-Modified, 304 and gzip, as the servers of real portals do. A host or a path that is not there
+gets a 404 page, any other method a 405.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.portal.answers import Answer, not_found
+from tests.portal.country import Country, Truth, country
+from tests.portal.faults import Fault, Refused
+from tests.portal.platforms import pages_of
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as the portals' server saw it."""
+
+    time: float
+    """Seconds since the epoch, when its headers had been read."""
+    host: str
+    path: str
+    """With its query."""
+    status: int
+    """0 when it was never answered."""
+    user_agent: str
+
+
+class Sample:
+    """The portals while they run: `resolve`, `requests`, `faults`, `truth()`, `close()`.
+
+    `faults` may be changed at any time; the next request meets them.
+    """
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults: list[Fault] = list(faults)
+        self.requests: list[Request] = []
+        self.closing = threading.Event()
+        self._closed_port = socket.socket()
+        self._closed_port.bind(("127.0.0.1", 0))  # bound and never listening: refuses
+        self._server = _Server(self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.daemon = True
+        self._thread.start()
+
+    @property
+    def port(self) -> int:
+        """The loopback port of all hosts."""
+        return int(self._server.server_address[1])
+
+    @property
+    def country(self) -> Country:
+        """What is published now, corrections included."""
+        now = country()
+        for fault in self.faults:
+            now = fault.amend(now)
+        return now
+
+    @property
+    def resolve(self) -> list[str]:
+        """Where each host is, as `host:80=127.0.0.1:PORT`."""
+        refused = {fault.host for fault in self.faults if isinstance(fault, Refused)}
+        closed = self._closed_port.getsockname()[1]
+        return [
+            f"{host}:80=127.0.0.1:{closed if host in refused else self.port}"
+            for host in sorted(country().platforms)
+        ]
+
+    def truth(self) -> list[Truth]:
+        """Every cell of every reachable report, as it is published now."""
+        return self.country.truth()
+
+    def answer(self, host: str, target: str) -> Answer:
+        """What a host answers to a path, faults included."""
+        path = urlsplit(target).path
+        pages = pages_of(self.country, host)
+        page = pages.get(_sorted_query(target)) or pages.get(path) or not_found
+        answer = page()
+        for fault in self.faults:
+            if fault.touches(host, path):
+                answer = fault.disturb(answer)
+        return answer
+
+    def close(self) -> None:
+        """Stop serving; connections that wait for an answer are dropped."""
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._closed_port.close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _sorted_query(target: str) -> str:
+    parts = urlsplit(target)
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return f"{parts.path}?{query}" if query else parts.path
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # a silent connection must not hold the end up
+
+    def __init__(self, sample: Sample) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.sample = sample
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away is its own affair; anything else is ours."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "nginx"
+    sys_version = ""
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._handle(self.server.sample.answer(self._host(), self.path))
+
+    do_HEAD = do_GET  # noqa: N815  the name http.server looks for
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._handle(Answer(405, "text/html", b"", {"Allow": "GET, HEAD"}))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as inherited
+        """Say nothing: the log is `Sample.requests`."""
+
+    def _host(self) -> str:
+        return self.headers.get("Host", "").partition(":")[0].lower()
+
+    def _handle(self, answer: Answer) -> None:
+        body = answer.body
+        headers: dict[str, str] = {"Content-Type": answer.content_type, **answer.headers}
+        if answer.status == 200:
+            headers |= _validators(answer)
+        status = 304 if _unchanged(dict(self.headers), headers) else answer.status
+        if "gzip" in self.headers.get("Accept-Encoding", "") and _is_text(answer):
+            body = gzip.compress(body, mtime=0)
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        if status == 304:
+            body = b""
+            headers.pop("Content-Encoding", None)
+        agent = self.headers.get("User-Agent", "")
+        logged = 0 if answer.silent else status
+        self.server.sample.requests.append(
+            Request(time.time(), self._host(), self.path, logged, agent)
+        )
+        if answer.silent:
+            self.server.sample.closing.wait()
+            self.close_connection = True
+            return
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body[: len(body) // 2] if answer.cut else body)
+        if answer.cut:
+            self.close_connection = True
+
+
+def _is_text(answer: Answer) -> bool:
+    return answer.content_type.startswith(("text/", "application/json")) and len(answer.body) > 1000
+
+
+def _validators(answer: Answer) -> dict[str, str]:
+    found = {"ETag": f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'}
+    if answer.modified:
+        day = datetime.fromisoformat(answer.modified).replace(hour=2, tzinfo=UTC)
+        found["Last-Modified"] = format_datetime(day, usegmt=True)
+    return found
+
+
+def _unchanged(asked: Mapping[str, str], headers: Mapping[str, str]) -> bool:
+    if "ETag" not in headers:
+        return False
+    if "If-None-Match" in asked:
+        return asked["If-None-Match"] == headers["ETag"]
+    since = asked.get("If-Modified-Since")
+    return since is not None and since == headers.get("Last-Modified")
