@@ -40,7 +40,10 @@ class _Line:
     """A row of a table as the forms see it: a label path and the values beside it."""
 
     path: Path
+    beside: tuple[GridCell, ...]
+    """The cells right of the label."""
     values: tuple[GridCell | None, ...]
+    """For each column its cell among them."""
     columns: tuple[Column, ...]
     row: Row
 
@@ -127,17 +130,16 @@ def _cells(reading: _Reading, method: str) -> Iterator[Cell]:
 
 def _unmatched(reading: _Reading) -> Iterator[UnmatchedRow]:
     for line in reading.left:
-        cells = [cell for cell in line.values if cell is not None]
-        if not line.path or not any(understand(c.text, "").state == "number" for c in cells):
+        if not line.path or not any(understand(c.text, "").state == "number" for c in line.beside):
             continue  # running text that shares the grid, not a row of the table
-        box = cells[0].box
+        box = line.beside[0].box
         yield UnmatchedRow(
             table=reading.form.table,
             grid=line.row.grid,
             grid_row=line.row.index,
             page=box.page if box else None,
             label="/".join(line.path),
-            values=[cell.text for cell in cells],
+            values=[cell.text for cell in line.beside],
         )
 
 
@@ -208,7 +210,8 @@ def _proactive(form: Form, rows: Sequence[Row]) -> _Reading:
         elif columns and len(row.cells) > 1:
             cells = row.cells[1:]
             path = tuple(part for part in (banner, texts[0]) if part)
-            lines.append(_Line(path, tuple(assign(cells, columns)), tuple(columns), row))
+            values = tuple(assign(cells, columns))
+            lines.append(_Line(path, cells, values, tuple(columns), row))
     return _collect(form, lines)
 
 
@@ -238,7 +241,7 @@ def _requests(form: Form, rows: Sequence[Row]) -> _Reading:
             ]
         path = tuple(dict.fromkeys(text for text in texts if text))
         here = columns or _by_order(values, form)
-        lines.append(_Line(path, tuple(assign(values, here)), tuple(here), row))
+        lines.append(_Line(path, tuple(values), tuple(assign(values, here)), tuple(here), row))
         above = tuple(texts[:-1])
     return _collect(form, _joined(lines, form))
 

@@ -19,7 +19,13 @@ from pathlib import Path
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from crawler.archive import read_body
+from crawler.errors import ArchiveError
 from extract.records import Record
+
+
+class ReaderFailedError(Exception):
+    """A reader threw what it should have told as a `DocumentError`; the text names it."""
+
 
 SECONDS = 30.0
 """Wall time a document may take. The slowest report seen takes 5 s on a busy machine."""
@@ -100,7 +106,14 @@ def _limit(memory: int) -> None:
 def _read(source: Source) -> Record:
     from extract.read import read  # noqa: PLC0415 - only workers load the readers
 
-    return read(source.read())
+    data = source.read()
+    try:
+        return read(data)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        # Whatever a library throws, as plain text: not every exception can leave its process.
+        raise ReaderFailedError(f"the reader failed: {type(error).__name__}: {error}") from None
 
 
 def _result(
@@ -114,6 +127,8 @@ def _result(
         reason = f"reading needs more than {memory / 1e6:.0f} MB of memory"
     except ProcessExpired as error:
         reason = f"the reader died (exit status {error.exitcode})"
+    except (ReaderFailedError, ArchiveError) as error:
+        reason = str(error)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
     return source, _refused(source, reason)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from crawler.decoding import decode
@@ -41,7 +41,7 @@ def read(data: bytes) -> Layout:
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(body, parser=parser)
-    except (ValueError, html.etree.ParserError) as error:
+    except (ValueError, etree.LxmlError) as error:
         raise UnreadableError(f"the page holds no HTML: {error}") from error
     return _Walk(root).layout()
 

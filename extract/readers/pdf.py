@@ -13,8 +13,8 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.pdf import PDF
-from pdfplumber.utils.text import extract_text
 from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_text
 
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
