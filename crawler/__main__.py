@@ -1,0 +1,166 @@
+"""The command line of the crawler. Exit statuses are in the help; errors are one line each."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sqlite3
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from crawler.crawl import Options, crawl
+from crawler.errors import CrawlError
+from crawler.progress import Progress
+from crawler.replay import replay
+from crawler.status import status
+
+_STATUSES = """
+exit status:
+  0   the crawl ran, even if some portals refused; the replay was equal
+  2   the command was not understood
+  65  data was refused: a row of the registry, a damaged archive, a replay that differs
+  69  no column at all could be read, or the folder could not be written
+  75  another crawl or replay is at work on the same DATA
+  78  an option, a folder or the contact is missing or not usable
+"""
+SHOWN = 20
+"""Differences of a replay that are printed."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit status."""
+    options = _parser().parse_args(arguments)
+    err = Console(stderr=True)
+    try:
+        result: int = options.command(options, err)
+    except CrawlError as error:
+        _say(err, f"crawler: {error}")
+        return error.status
+    except (OSError, sqlite3.Error) as error:
+        _say(err, f"crawler: {error}; free the disk or name another folder with --data")
+        return 69
+    return result
+
+
+def _crawl(options: argparse.Namespace, err: Console) -> int:
+    summary = crawl(
+        Options(
+            data=options.data,
+            registry=options.registry,
+            resolve=[*os.environ.get("GONGKAI_RESOLVE", "").split(), *options.resolve],
+            every=options.all,
+            columns=options.column,
+            contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
+            loopback_delay=options.loopback_delay,
+        ),
+        Progress(err),
+    )
+    _say(
+        err,
+        f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
+        f" {summary.requests} answers, {summary.documents} new documents",
+    )
+    return 69 if summary.due and not summary.read and summary.outcome == "finished" else 0
+
+
+def _replay(options: argparse.Namespace, err: Console) -> int:
+    if options.into:
+        runs, differences = replay(options.data, options.into, options.run)
+    else:
+        with tempfile.TemporaryDirectory(prefix="gongkai-replay-") as folder:
+            runs, differences = replay(options.data, Path(folder), options.run)
+    for difference in differences[:SHOWN]:
+        row = "|".join("" if value is None else str(value) for value in difference.row)
+        print(f"{difference.table}: only in {difference.side}: {row}")
+    _say(err, f"replay: {runs} runs, {len(differences)} differing rows")
+    return 65 if differences else 0
+
+
+def _status(options: argparse.Namespace, err: Console) -> int:  # noqa: ARG001
+    table, totals = status(options.data)
+    out = Console()
+    out.print(table)
+    out.print(totals, highlight=False)
+    return 0
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(escape(line), highlight=False, soft_wrap=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m crawler",
+        description="Harvest annual reports on government information disclosure, politely.",
+        epilog=_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument(
+        "--data", type=Path, default=Path("data"), help="folder that holds raw/ (default: data)"
+    )
+
+    crawling = commands.add_parser(
+        "crawl", parents=[data], help="read the columns that are due and fetch their reports"
+    )
+    crawling.add_argument(
+        "--registry",
+        type=Path,
+        default=Path("data/reference"),
+        metavar="DIR",
+        help="folder with units.csv, portals.csv and columns.csv, at any depth",
+    )
+    crawling.add_argument("--all", action="store_true", help="read every column, due or not")
+    crawling.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="read this column only (repeatable)",
+    )
+    crawling.add_argument(
+        "--contact",
+        metavar="WHOM",
+        help="mail address or page for portals' administrators, part of the user agent"
+        " (or GONGKAI_CONTACT); needed unless every host is pinned",
+    )
+    crawling.add_argument(
+        "--resolve",
+        action="append",
+        default=[],
+        metavar="HOST:PORT=127.0.0.1:PORT",
+        help="reach a host at a loopback address; then no other host is contacted (repeatable;"
+        " or GONGKAI_RESOLVE, separated by blanks)",
+    )
+    crawling.add_argument(
+        "--loopback-delay",
+        type=float,
+        default=0.02,
+        metavar="SECONDS",
+        help="between requests to a pinned host (default: 0.02); all others get 3 or more",
+    )
+    crawling.set_defaults(command=_crawl)
+
+    replaying = commands.add_parser(
+        "replay", parents=[data], help="repeat runs from the archive and compare every row"
+    )
+    replaying.add_argument("--run", default="", help="replay up to this run, and compare its rows")
+    replaying.add_argument(
+        "--into", type=Path, metavar="DIR", help="keep the result here, as a folder like DATA"
+    )
+    replaying.set_defaults(command=_replay)
+
+    showing = commands.add_parser(
+        "status", parents=[data], help="show how the last visit found each column"
+    )
+    showing.set_defaults(command=_status)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""From the bytes of a body to what they are: uncompressed, typed and decoded.
+
+Headers and `<meta>` are not believed: portals declare gb2312 and send GB18030 or UTF-8. Two strict
+decodes, in this order, read what the portals really send. The bytes themselves are never changed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+
+CODECS = ("utf-8-sig", "gb18030")
+"""Tried in this order, strictly; GB18030 contains GBK and gb2312."""
+
+MAX_BODY = 256 * 1024 * 1024
+"""Bytes a body may have after decompression; more is refused as a bomb."""
+
+
+class DamagedBodyError(ValueError):
+    """A body that its Content-Encoding does not describe; raised by `decompress`."""
+
+
+def decode(body: bytes) -> tuple[str, str] | None:
+    """Give the text of `body` and the codec that read it, or None when neither codec does."""
+    for codec in CODECS:
+        try:
+            return body.decode(codec), codec
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def decompress(body: bytes, content_encoding: str) -> bytes:
+    """Undo the Content-Encodings (`gzip`, `deflate`, `br`, last one first).
+
+    Raises DamagedBodyError when the stream is cut short, broken, unknown or over `MAX_BODY`.
+    """
+    for name in reversed([part.strip().lower() for part in content_encoding.split(",")]):
+        if name in {"", "identity"} or not body:
+            continue
+        if name in {"gzip", "x-gzip"}:
+            body = _inflate(body, zlib.MAX_WBITS | 16)
+        elif name == "deflate":  # zlib by the standard, raw by some servers
+            try:
+                body = _inflate(body, zlib.MAX_WBITS)
+            except DamagedBodyError:
+                body = _inflate(body, -zlib.MAX_WBITS)
+        elif name == "br":
+            body = _unbrotli(body)
+        else:
+            raise DamagedBodyError(f"Content-Encoding {name!r} was not asked for")
+    return body
+
+
+def _inflate(body: bytes, window: int) -> bytes:
+    """Undo one or more concatenated zlib or gzip streams."""
+    out: list[bytes] = []
+    size = 0
+    while body:
+        inflater = zlib.decompressobj(window)
+        try:
+            out.append(inflater.decompress(body, MAX_BODY - size + 1))
+        except zlib.error as error:
+            if out:  # rubbish after a whole stream is padding
+                break
+            raise DamagedBodyError(f"compressed body is broken: {error}") from error
+        size += len(out[-1])
+        if size > MAX_BODY:
+            raise DamagedBodyError(f"body is over {MAX_BODY} bytes when decompressed")
+        if not inflater.eof:
+            raise DamagedBodyError("compressed body is cut short")
+        body = inflater.unused_data.lstrip(b"\0")
+    return b"".join(out)
+
+
+def _unbrotli(body: bytes) -> bytes:
+    decoder = brotli.Decompressor()
+    try:
+        out = decoder.process(body, output_buffer_limit=MAX_BODY)
+    except brotli.error as error:
+        raise DamagedBodyError(f"compressed body is broken: {error}") from error
+    if not decoder.is_finished():
+        raise DamagedBodyError("compressed body is cut short or too large")
+    return bytes(out)
+
+
+_MAGIC = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # DOC, WPS, XLS
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"{\\rtf", "application/rtf"),
+)
+_ZIPPED = (
+    ("OFD.xml", "application/ofd"),
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+)
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|meta|div|table|p|script|title)\b", re.I)
+
+
+def media_type(body: bytes) -> str:
+    """Say what the bytes are, whatever the header or the name claims.
+
+    `application/octet-stream` when nothing known fits.
+    """
+    if b"%PDF-" in body[:1024]:
+        return "application/pdf"
+    for magic, kind in _MAGIC:
+        if body.startswith(magic):
+            return kind
+    if body.startswith(b"PK\x03\x04"):
+        return _zip_type(body)
+    text = decode(body)
+    if text is None:
+        # A page with one broken character is still a page; the ledger says it did not decode.
+        looks = _HTML.search(body[:4096].decode("latin-1"))
+        return "text/html" if looks else "application/octet-stream"
+    start = text[0].lstrip()[:4096]
+    if start.startswith(("{", "[")):
+        return "application/json"
+    return "text/html" if _HTML.search(start) else "text/plain"
+
+
+def _zip_type(body: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(body)).namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return "application/zip"
+    for prefix, kind in _ZIPPED:
+        if any(name.startswith(prefix) for name in names):
+            return kind
+    return "application/zip"

@@ -1,0 +1,39 @@
+"""The errors a command of this package ends with; each carries its exit status."""
+
+from __future__ import annotations
+
+
+class CrawlError(Exception):
+    """Base of every error a person is to read; `status` is the exit status of the command."""
+
+    status = 65
+
+
+class ConfigError(CrawlError):
+    """An option, environment variable or folder is not usable. Raised before anything is asked."""
+
+    status = 78
+
+
+class RegistryError(CrawlError):
+    """A row of the registry is not usable. Raised by `registry.load`; names file and line."""
+
+    status = 65
+
+
+class ArchiveError(CrawlError):
+    """A record of the archive is missing or damaged. Raised by `archive.read_record`."""
+
+    status = 65
+
+
+class LockedError(CrawlError):
+    """Another crawl or replay works on the same folder. Raised by `session.lock`."""
+
+    status = 75
+
+
+class NetworkForbiddenError(CrawlError):
+    """Something reached for a socket during a replay. Raised by `replay.forbid_sockets`."""
+
+    status = 65

@@ -1,0 +1,427 @@
+"""The ledger (台账): the state of the crawl in SQLite, as `ledger.sql` describes it.
+
+An ask is leased before it is sent. `record` writes what came of it, everything it led to, and what
+becomes of the ask, in one transaction; a kill between two calls loses nothing. Whatever is written
+depends on what was exchanged and when, never on the order in which two hosts happened to be
+served, so that a replay writes the same rows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from crawler.asks import Ask, Purpose
+from crawler.outcomes import Verdict
+from crawler.platforms import Row
+
+RECHECK = timedelta(days=30)
+"""A document that was fetched is asked for again, conditionally, when a listing names it this much
+later. Reports are corrected seldom, and mostly within weeks; a shorter period would only cost the
+portals requests."""
+
+CONTINUE = timedelta(days=1)
+"""A listing that a killed run left half read is continued within this time, and read from its
+beginning afterwards: rows move from page to page."""
+
+COOLDOWN = timedelta(days=30)
+"""A host that answered with a challenge is left alone this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A row of `fetch`: one attempt at an ask. Field order is the table's."""
+
+    run: str
+    ask: str
+    attempt: int
+    url: str
+    time: str
+    status: int | None
+    outcome: str
+    kind: str
+    evidence: str
+    media_type: str | None = None
+    charset: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt led to, besides its row in `fetch`."""
+
+    state: str
+    """What becomes of the ask: `done`, `failed`, or `queued` to be tried again."""
+    is_document: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    attachments: tuple[Ask, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Of a listing page: the columns it belongs to, and what it holds."""
+    rows: tuple[Row, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    """Keys of the rows' documents that are to be fetched."""
+    pages: tuple[Ask, ...] = ()
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An ask that waits to be sent."""
+
+    key: str
+    ask: Ask
+    serial: int
+    """Order in which the ledger came to know it."""
+    etag: str | None
+    last_modified: str | None
+
+
+class Ledger:
+    """One open ledger. Not for several processes at once: `session.lock` sees to that."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the ledger, creating it when it is missing."""
+        self._db = sqlite3.connect(path, isolation_level=None)
+        # WAL: readers see a whole state while the crawl writes; a kill leaves the last commit.
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        schema = resources.files("crawler").joinpath("ledger.sql")
+        self._db.executescript(schema.read_text(encoding="utf-8") + _INDEXES)
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self._db.close()
+
+    # -- runs
+
+    def begin(self, run: str, started: str) -> None:
+        """Enter a run; does nothing when it was entered before it was killed."""
+        self._db.execute(
+            "INSERT INTO run (run, spider, started) VALUES (?, 'reports', ?)"
+            " ON CONFLICT DO NOTHING",
+            (run, started),
+        )
+
+    def unfinished(self) -> str | None:
+        """Give the last run when it was killed: its archive may know more than the ledger."""
+        row = self._one("SELECT run, finished FROM run ORDER BY run DESC LIMIT 1")
+        return str(row[0]) if row and row[1] is None else None
+
+    def runs(self) -> list[str]:
+        """Give every run in order."""
+        return [row[0] for row in self._db.execute("SELECT run FROM run ORDER BY run")]
+
+    def finish(self, run: str, outcome: str, missed: Iterable[tuple[str, str, Verdict]]) -> None:
+        """End a run. `missed` are due columns that were not asked: column, time and reason."""
+        with self._db:
+            self._db.execute("BEGIN")
+            for column_id, time, verdict in missed:
+                self._db.execute(
+                    "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, NULL)"
+                    " ON CONFLICT DO NOTHING",
+                    (run, column_id, time, verdict.outcome, verdict.kind, verdict.evidence),
+                )
+            self._db.execute(
+                "UPDATE run SET outcome = ?1, finished ="
+                " coalesce((SELECT max(time) FROM fetch WHERE run = ?2), started) WHERE run = ?2",
+                (outcome, run),
+            )
+
+    # -- asks
+
+    def seed(self, root: Ask, run: str, started: str) -> None:
+        """Queue the first page of a due column, unless its reading is to be continued.
+
+        Does nothing when the run has asked for it already, which a run that is recovered may have.
+        """
+        row = self._one("SELECT state FROM ask WHERE ask = ?", root.key)
+        asked = self._one("SELECT 1 FROM fetch WHERE run = ? AND ask = ?", run, root.key)
+        if row is None:
+            self._insert(root, None)
+        elif row[0] in {"done", "failed"} and not asked and not self._continues(root.key, started):
+            self._db.execute("UPDATE ask SET state = 'queued' WHERE ask = ?", (root.key,))
+
+    def _continues(self, root: str, started: str) -> bool:
+        last = self._one("SELECT max(time) FROM fetch WHERE ask = ?", root)
+        if not last or not last[0] or last[0] < _before(started, CONTINUE):
+            return False
+        return bool(self._one(_WAITING, root))
+
+    def release(self, key: str | None = None) -> None:
+        """Return a leased ask, or all of them, to the queue as if they had never been leased."""
+        self._db.execute(
+            "UPDATE ask SET state = 'queued',"
+            " run = (SELECT max(run) FROM fetch WHERE fetch.ask = ask.ask)"
+            " WHERE state = 'leased' AND ask = coalesce(?, ask)",
+            (key,),
+        )
+
+    def lease(self, key: str, run: str) -> int:
+        """Give an ask to a run; gives the number of the attempt, from 1."""
+        self._db.execute("UPDATE ask SET state = 'leased', run = ? WHERE ask = ?", (run, key))
+        row = self._one("SELECT count(*) FROM fetch WHERE run = ? AND ask = ?", run, key)
+        return 1 + (row[0] if row else 0)
+
+    def queued(self, keys: Iterable[str] | None = None) -> Iterator[Queued]:
+        """Give the asks that wait: all of them, or those of these keys."""
+        query = (
+            "SELECT ask, url, purpose, method, body, rowid, etag, last_modified FROM ask"
+            " WHERE state = 'queued'"
+        )
+        if keys is None:
+            found = self._db.execute(query).fetchall()
+        else:
+            found = [row for key in keys if (row := self._one(f"{query} AND ask = ?", key))]
+        for key, url, purpose, method, body, serial, etag, modified in found:
+            yield Queued(key, Ask(url, purpose, method, body), serial, etag, modified)
+
+    def root(self, key: str) -> str:
+        """Give the ask at the head of the chain that led to this one: a column's first page."""
+        row = self._one(
+            "WITH RECURSIVE up(ask, parent) AS (SELECT ask, parent FROM ask WHERE ask = ?"
+            " UNION SELECT a.ask, a.parent FROM ask a JOIN up ON a.ask = up.parent)"
+            " SELECT ask FROM up WHERE parent IS NULL",
+            key,
+        )
+        return str(row[0]) if row else key
+
+    # -- what came of an ask
+
+    def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+        """Write an attempt and everything it led to; gives the keys it queued.
+
+        `started` is the start of the run, the clock by which documents are due again.
+        """
+        with self._db:
+            self._db.execute("BEGIN")
+            self._db.execute(
+                f"INSERT INTO fetch VALUES ({', '.join('?' * 15)})",  # noqa: S608  # no values
+                astuple(fetch),
+            )
+            self._db.execute(
+                "UPDATE ask SET state = ?, run = ?, attempts = attempts + 1,"
+                " etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
+                " WHERE ask = ?",
+                (result.state, fetch.run, result.etag, result.last_modified, fetch.ask),
+            )
+            queued = [fetch.ask] if result.state == "queued" else []
+            if result.is_document:
+                self._document(fetch)
+            for ask in result.attachments:
+                queued += self._queue(ask, fetch, started)
+            if fetch.kind == "not_modified":
+                queued += self._recheck_attachments(fetch, started)
+            if result.columns:
+                queued += self._listing(fetch, result, started)
+            self._sight(fetch.ask)
+        return queued
+
+    def _listing(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+        queued: list[str] = []
+        for page in result.pages:
+            queued += self._queue(page, fetch, started)
+        for row in result.rows:
+            ask = Ask(row.url, "document")
+            for column_id in result.columns:
+                self._db.execute(
+                    "INSERT INTO listed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                    " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
+                    (column_id, ask.key, row.title, row.date, fetch.time),
+                )
+            if ask.key in result.wanted:
+                queued += self._queue(ask, fetch, started)
+                self._sight(ask.key)
+        if result.state != "queued":
+            for column_id in result.columns:
+                self._visit(fetch, result, column_id)
+        return queued
+
+    def _queue(self, ask: Ask, fetch: Fetch, started: str) -> list[str]:
+        """Queue an ask that is new, failed in an earlier run, or is due again."""
+        row = self._one("SELECT state, run FROM ask WHERE ask = ?", ask.key)
+        if row is None:
+            self._insert(ask, fetch.ask)
+            return [ask.key]
+        state, run = row
+        due = run != fetch.run and (
+            state == "failed"
+            or (state == "done" and (ask.purpose == "listing" or self._stale(ask.key, started)))
+        )
+        if not due:
+            return []
+        self._db.execute("UPDATE ask SET state = 'queued' WHERE ask = ?", (ask.key,))
+        return [ask.key]
+
+    def _stale(self, key: str, started: str) -> bool:
+        row = self._one("SELECT max(time) FROM fetch WHERE ask = ? AND outcome = 'ok'", key)
+        return not row or not row[0] or row[0] < _before(started, RECHECK)
+
+    def _recheck_attachments(self, fetch: Fetch, started: str) -> list[str]:
+        """Queue the attachments of a page that did not change: they may have."""
+        rows = self._db.execute(
+            "SELECT url FROM ask WHERE parent = ? AND purpose = 'attachment'", (fetch.ask,)
+        ).fetchall()
+        return [k for row in rows for k in self._queue(Ask(row[0], "attachment"), fetch, started)]
+
+    def _insert(self, ask: Ask, parent: str | None) -> None:
+        purpose: Purpose = ask.purpose
+        self._db.execute(
+            "INSERT INTO ask (ask, method, url, body, purpose, parent, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'queued')",
+            (ask.key, ask.method, ask.url, ask.body, purpose, parent),
+        )
+
+    def _document(self, fetch: Fetch) -> None:
+        self._db.execute(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " warc_file = excluded.warc_file, warc_offset = excluded.warc_offset,"
+            " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
+            (
+                fetch.sha256,
+                fetch.media_type,
+                fetch.size,
+                fetch.warc_file,
+                fetch.warc_offset,
+                fetch.time,
+            ),
+        )
+
+    def _sight(self, key: str) -> None:
+        """Enter every sighting that the fetches of a document, and of its attachments, make."""
+        self._db.execute(
+            "INSERT INTO sighting"
+            " SELECT f.sha256, l.column_id, f.url,"
+            "  CASE a.purpose WHEN 'attachment' THEN p.url END, l.title, l.row_date, f.time"
+            " FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256"
+            " LEFT JOIN ask p ON p.ask = a.parent"
+            " JOIN listed l"
+            "  ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END"
+            " WHERE (a.ask = ?1 AND a.purpose <> 'listing')"
+            "  OR (a.parent = ?1 AND a.purpose = 'attachment')"
+            " ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,"
+            "  row_date = excluded.row_date, first_seen = excluded.first_seen"
+            " WHERE excluded.first_seen < first_seen",
+            (key,),
+        )
+
+    # -- columns
+
+    def _visit(self, fetch: Fetch, result: Result, column_id: str) -> None:
+        """Bring a column's visit up to date after a page of its listing."""
+        root = self.root(fetch.ask)
+        is_root = fetch.ask == root
+        known = self._one(
+            "SELECT run, time, outcome, kind, evidence, pages, rows, total FROM visit"
+            " WHERE column_id = ? ORDER BY run DESC LIMIT 1",
+            column_id,
+        )
+        # A page other than the first continues what this run, or the killed one before, has read.
+        pages, rows, total = known[5:] if known and not is_root else (0, 0, None)
+        time = known[1] if known and known[0] == fetch.run else fetch.time
+        outcome, kind, evidence = ("ok", "", "") if not is_root else _verdict(fetch)
+        ok = fetch.outcome == "ok"
+        if not is_root and known:
+            evidence = known[4] if known[0] == fetch.run else ""
+        if not is_root and not ok:
+            evidence = f"{fetch.url}: {fetch.kind} {fetch.evidence}"
+        pages, rows = pages + ok, rows + (len(result.rows) if ok else 0)
+        total = result.total if result.total is not None else total
+        whole = self._whole(root) and (total is None or rows >= total)
+        self._db.execute(
+            "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                fetch.run,
+                column_id,
+                min(time, fetch.time),
+                outcome,
+                kind,
+                evidence,
+                int(outcome == "ok" and whole),
+                pages,
+                rows,
+                total,
+            ),
+        )
+
+    def _whole(self, root: str) -> bool:
+        """Say whether every page of a listing that was begun with `root` has been read."""
+        row = self._one(_UNREAD, root)
+        return row is not None and row[0] == 0
+
+    def visited(self, started: str, days: int) -> set[str]:
+        """Give the columns that were read whole within so many days before `started`."""
+        rows = self._db.execute(
+            "SELECT column_id FROM visit WHERE outcome = 'ok' AND complete = 1 AND time > ?",
+            (_before(started, timedelta(days=days)),),
+        )
+        return {row[0] for row in rows}
+
+    def challenged(self, started: str) -> list[str]:
+        """Give the addresses that answered with a challenge within `COOLDOWN`."""
+        rows = self._db.execute(
+            "SELECT DISTINCT url FROM fetch WHERE kind LIKE 'challenge%' AND time > ? AND run < ?",
+            (_before(started, COOLDOWN), _run_of(started)),
+        )
+        return [row[0] for row in rows]
+
+    def count(self, query: str, *values: object) -> int:
+        """Give the number a counting query gives."""
+        row = self._one(query, *values)
+        return int(row[0]) if row else 0
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        with closing(self._db.execute(query, values)) as cursor:
+            row: tuple[Any, ...] | None = cursor.fetchone()
+            return row
+
+
+_TREE = """
+    WITH RECURSIVE tree(ask, state, run) AS (
+        SELECT ask, state, run FROM ask WHERE ask = ?1
+        UNION SELECT a.ask, a.state, a.run FROM ask a JOIN tree ON a.parent = tree.ask
+        WHERE a.purpose = 'listing')
+"""
+_WAITING = _TREE + " SELECT 1 FROM tree WHERE state IN ('queued', 'leased')"  # noqa: S608  # constant
+_UNREAD = (
+    _TREE  # noqa: S608  # constant
+    + """
+    , pass AS (SELECT run FROM ask WHERE ask = ?1)
+    SELECT count(*) FROM tree, pass
+    WHERE tree.state IN ('queued', 'leased')
+       OR (tree.state = 'failed' AND tree.run >= pass.run)
+       OR EXISTS (SELECT 1 FROM fetch f
+                  WHERE f.ask = tree.ask AND f.run >= pass.run AND f.kind = 'more_pages')
+"""
+)
+_INDEXES = """
+    CREATE INDEX IF NOT EXISTS ask_parent ON ask (parent);
+    CREATE INDEX IF NOT EXISTS fetch_ask ON fetch (ask);
+    CREATE INDEX IF NOT EXISTS listed_ask ON listed (ask);
+    CREATE INDEX IF NOT EXISTS visit_column ON visit (column_id, run);
+"""
+
+
+def _verdict(fetch: Fetch) -> tuple[str, str, str]:
+    """Give what a column's first page says of the column."""
+    if fetch.outcome == "ok" and fetch.kind != "more_pages":
+        return "ok", "", fetch.evidence
+    return fetch.outcome, fetch.kind, fetch.evidence
+
+
+def _before(started: str, period: timedelta) -> str:
+    moment = datetime.fromisoformat(started) - period
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _run_of(started: str) -> str:
+    return datetime.fromisoformat(started).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,98 @@
+"""What every adapter needs of HTML: a tree, links with their whole titles, dates, attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import html
+
+from crawler.platforms import Attachment, Page
+
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z|ceb)$", re.I)
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_SPACE = re.compile(r"\s+")
+
+
+def tree(page: Page) -> html.HtmlElement:
+    """Parse a page; an empty one gives an empty tree."""
+    text = page.text.replace("\0", "")
+    # A declared encoding inside the text would make lxml refuse the decoded string.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    return html.document_fromstring(text if text.strip() else "<html></html>")
+
+
+def squeeze(text: str | None) -> str:
+    """Join runs of blanks, also full-width ones, and strip."""
+    return _SPACE.sub(" ", text or "").strip()
+
+
+def links(root: html.HtmlElement, base: str) -> Iterator[tuple[html.HtmlElement, str]]:
+    """Give every anchor below `root` that leads to an http address, with that address."""
+    for anchor in root.iter("a"):
+        href = (anchor.get("href") or "").strip()
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        try:
+            url = urljoin(base, href)
+            parts = urlsplit(url)
+        except ValueError:  # such as an unclosed [ in the host
+            continue
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            yield anchor, url
+
+
+def link_title(anchor: html.HtmlElement) -> str:
+    """Give the fuller of a link's text and its `title`: lists cut the text short, not the title."""
+    text = squeeze(anchor.text_content())
+    title = squeeze(anchor.get("title"))
+    bare = text.rstrip("….").strip()
+    if title and (not text or len(title) >= len(bare)):
+        return title
+    return text
+
+
+def date_of(text: str | None) -> str | None:
+    """Give the first date of a text as YYYY-MM-DD; None when there is none that exists."""
+    for match in _DATE.finditer(text or ""):
+        year, month, day = (int(group) for group in match.groups())
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04}-{month:02}-{day:02}"
+    return None
+
+
+def is_file(url: str) -> bool:
+    """Say whether an address ends like a file that may hold a report."""
+    return bool(_FILE.search(urlsplit(url).path))
+
+
+def attachments(roots: Iterable[html.HtmlElement], base: str) -> tuple[Attachment, ...]:
+    """Give the files linked below the roots, each address once, in the page's order."""
+    found: dict[str, Attachment] = {}
+    for root in roots:
+        for anchor, url in links(root, base):
+            if is_file(url):
+                name = link_title(anchor) or unquote(urlsplit(url).path.rsplit("/", 1)[-1])
+                found.setdefault(url, Attachment(url, name))
+    return tuple(found.values())
+
+
+def meta(root: html.HtmlElement, *names: str) -> str:
+    """Give the first non-empty `<meta name=…>` of these names, in the order of the names."""
+    values = {
+        (element.get("name") or "").lower(): squeeze(element.get("content"))
+        for element in root.iter("meta")
+    }
+    return next((values[n.lower()] for n in names if values.get(n.lower())), "")
+
+
+def heading(root: html.HtmlElement) -> str:
+    """Give a page's title: `<meta name="ArticleTitle">`, else its first `<h1>`, else `<title>`."""
+    if title := meta(root, "ArticleTitle"):
+        return title
+    for tag in ("h1", "title"):
+        for element in root.iter(tag):
+            if text := squeeze(element.text_content()):
+                return text
+    return ""

@@ -1,0 +1,117 @@
+"""What an answer, or the lack of one, comes to: outcome, kind and one line of evidence.
+
+The outcomes are those of `ledger.sql`; `docs/crawling.md` lists the kinds. A challenge
+(验证页面) is recognised so that the host can be left alone, never to be solved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crawler.decoding import decode
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one attempt, or one column, came out."""
+
+    outcome: str
+    kind: str = ""
+    evidence: str = ""
+    retry: bool = False
+    """Whether asking again in this run may help."""
+    stop: bool = False
+    """Whether the host is to be left alone for the rest of this run."""
+
+
+OK = Verdict("ok")
+
+_CHALLENGES = {202, 412, 512, 521}  # 网防, 瑞数, 加速乐
+_WALLS = {401, 403, 405, 406, 418, 493}
+_AWAY = {408, 500, 502, 503, 504, 522, 524}
+_MARKERS = re.compile(
+    r"\$_ts\b|__jsl_clearance|__jsluid|_waf_|anti-?bot|acw_sc__v2|滑动验证|安全验证"
+)
+_MISSING = re.compile(
+    r"页面不存在|您访问的页面|您所访问的页面|页面没有找到|非法请求|找不到该页面|404 Not Found"
+)
+_SHELL = 2048
+"""Bytes under which a page with a challenge's marker has room for nothing else."""
+
+
+def of_answer(status: int, headers: Mapping[str, str], body: bytes, *, cut: bool) -> Verdict:
+    """Judge an answer by status and body; `cut` says that the connection ended too early."""
+    seen = f"HTTP {status}, {len(body)} bytes"
+    if status in _CHALLENGES:
+        return Verdict("blocked", f"challenge_{status}", seen, stop=True)
+    small = _text(body) if len(body) < _SHELL * 2 else ""
+    if status in _WALLS:
+        if len(body) < _SHELL * 2 and _MARKERS.search(small):
+            return Verdict("blocked", f"challenge_{status}", seen, stop=True)
+        return Verdict("blocked", f"waf_{status}", seen)
+    if status == 429:
+        wait = headers.get("retry-after", "")
+        return Verdict("blocked", "rate_limited", f"{seen}, Retry-After: {wait}", retry=True)
+    if status in {404, 410}:
+        return Verdict("gone", f"http_{status}", seen)
+    if status in _AWAY:
+        return Verdict("unreachable", f"http_{status}", seen, retry=True)
+    if status == 304:
+        return Verdict("ok", "not_modified", seen)
+    if not 200 <= status < 300:
+        return Verdict(
+            "error", f"http_{status}", f"{seen}, Location: {headers.get('location', '')}"
+        )
+    if cut:
+        return Verdict("error", "truncated", f"{seen}; the connection ended early", retry=True)
+    if not body.strip():
+        return Verdict("nonsense", "empty_body", seen)
+    return _of_page(small, len(body), seen)
+
+
+def _of_page(text: str, size: int, seen: str) -> Verdict:
+    """Judge a small page that was answered with 200: those are shells more often than pages."""
+    if size < _SHELL and (marker := _MARKERS.search(text)):
+        return Verdict("blocked", "challenge_shell", f"{seen}, contains {marker[0]}", stop=True)
+    if size < _SHELL * 2 and (marker := _MISSING.search(text)):
+        return Verdict("gone", "soft_404", f"{seen}, says {marker[0]}")
+    bare = re.sub(r"(?is)<script.*?</script>|<[^>]*>|\s", "", text)
+    if 0 < size < _SHELL and "<script" in text.lower() and not bare:
+        return Verdict("nonsense", "js_only", f"{seen}, only a script")
+    return OK
+
+
+def _text(body: bytes) -> str:
+    decoded = decode(body)
+    return decoded[0] if decoded else body.decode("latin-1")
+
+
+_FAILURES = (  # name of the exception's class, kind, whether to ask again
+    ("CannotResolveHostError", "dns", False),
+    ("DownloadConnectionRefusedError", "refused", True),
+    ("DownloadTimeoutError", "timeout", True),
+    ("TimeoutError", "timeout", True),
+    ("DownloadCancelledError", "too_large", False),
+    ("ConnectionLost", "connection_lost", True),
+    ("ConnectionDone", "connection_lost", True),
+    ("UnsupportedURLSchemeError", "scheme", False),
+    ("ConnectError", "no_route", True),
+    ("OSError", "no_route", True),
+)
+
+
+def of_failure(error: BaseException) -> Verdict:
+    """Judge an exception of the download: nothing answered, or nothing whole."""
+    names = [cls.__name__ for cls in type(error).__mro__]
+    evidence = f"{type(error).__name__}: {error}"[:300]
+    evidence = re.sub(r"<[^>]*0x[0-9a-f]+[^>]*>", "", evidence)  # addresses of objects mean nothing
+    if re.search(r"certificate|SSL|TLS", evidence, re.I):
+        return Verdict("unreachable", "tls", evidence)
+    for name, kind, retry in _FAILURES:
+        if name in names:
+            return Verdict("unreachable", kind, evidence, retry=retry)
+    if "DownloadFailedError" in names:
+        return Verdict("unreachable", "connection_lost", evidence, retry=True)
+    return Verdict("error", type(error).__name__, evidence)

@@ -1,0 +1,74 @@
+"""The plan of a run: everything a run needs besides what the portals answer.
+
+It is written into the archive before the first request, so that the archive alone can be replayed:
+which columns were due, on which platforms, which hosts could be contacted, under which name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from crawler.asks import Ask
+from crawler.resolver import endpoint
+
+PUBLIC = "gov.cn"
+"""Every host of this domain may be contacted: documents lie on sister hosts of a portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedColumn:
+    """A column of the run and the ask its listing begins with."""
+
+    column_id: str
+    url: str
+    platform: str
+    """Name of the adapter; empty when the page is to tell."""
+
+    @property
+    def root(self) -> Ask:
+        """Give the ask for the first page of the listing."""
+        return Ask(self.url, "listing")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do. Times are UTC as in the ledger."""
+
+    run: str
+    started: str
+    columns: tuple[PlannedColumn, ...]
+    """Every column a page of this run may belong to."""
+    due: tuple[str, ...]
+    """The column_ids whose listings are to be read."""
+    only: bool
+    """Whether asks that were left from earlier runs wait, unless they belong to a due column."""
+    hosts: tuple[str, ...]
+    """Hosts of the registry."""
+    pinned: tuple[str, ...]
+    """`host:port`; when there are any, nothing else is contacted."""
+    user_agent: str
+
+    def facts(self) -> dict[str, Any]:
+        """Give the plan as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Plan:
+        """Read a plan back from JSON."""
+        columns = tuple(PlannedColumn(**column) for column in facts["columns"])
+        lists = {name: tuple(facts[name]) for name in ("due", "hosts", "pinned")}
+        return cls(**{**facts, **lists, "columns": columns})
+
+    def may_contact(self, url: str) -> bool:
+        """Say whether a run may contact the host of an address."""
+        host, port = endpoint(url)
+        if self.pinned:
+            return f"{host}:{port}" in self.pinned
+        return host == PUBLIC or host.endswith("." + PUBLIC) or host in self.hosts
+
+    def platform(self, host: str) -> str:
+        """Give the adapter that the registry names for a host; empty when it names none."""
+        found = (c.platform for c in self.columns if endpoint(c.url)[0] == host)
+        return next(found, "")

@@ -1,0 +1,112 @@
+"""Platform adapters (建站平台适配): from the bytes of a page to what a crawler needs of it.
+
+Every other module of this folder is an adapter. A module named `trs` is the platform `trs` of
+`portals.csv`; it is found by being here. Each has three pure functions and does no input or output:
+
+- `detect(page) -> float`: how sure it is, 0 to 1, that the page is of its platform;
+- `listing(page) -> Listing`: the rows of a listing page (栏目列表) and the pages that continue it;
+  raises NotAListingError for a page that is not one;
+- `document(page) -> Document`: title, date and attachments of a document's page.
+
+A portal on a platform that has an adapter is a row of the registry and no code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from types import MappingProxyType
+from typing import Protocol, cast
+
+from crawler.asks import Ask
+from crawler.decoding import decode
+
+
+class NotAListingError(ValueError):
+    """The page is not a listing of this platform; the message says what was missing."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A fetched page: its address with the fragment that was asked for, its bytes and headers."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def text(self) -> str:
+        """Give the decoded text; characters no codec reads are replaced."""
+        decoded = decode(self.body)
+        return decoded[0] if decoded else self.body.decode("gb18030", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a listing: where it leads, its whole title, its date (YYYY-MM-DD) if it has one."""
+
+    url: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a listing page holds."""
+
+    rows: tuple[Row, ...]
+    next: tuple[Ask, ...] = ()
+    """Pages that continue the listing."""
+    total: int | None = None
+    """Rows of the whole column, where the portal says so."""
+    complete: bool = True
+    """False when the page shows that there is more than `next` leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a document's page offers, under the name of the link."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document's page says of itself."""
+
+    title: str
+    date: str | None
+    attachments: tuple[Attachment, ...]
+
+
+class Adapter(Protocol):
+    """The functions every module of this folder has."""
+
+    def detect(self, page: Page) -> float:
+        """Say how sure it is, 0 to 1, that the page is of this platform."""
+
+    def listing(self, page: Page) -> Listing:
+        """Read a listing page; raises NotAListingError."""
+
+    def document(self, page: Page) -> Document:
+        """Read a document's page."""
+
+
+@cache
+def adapters() -> Mapping[str, Adapter]:
+    """Give every adapter by its name, in the order of the names."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    found = {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+    return MappingProxyType({name: cast(Adapter, module) for name, module in found.items()})
+
+
+def choose(name: str, page: Page) -> Adapter | None:
+    """Give the named adapter; without a name, the surest one; None when none knows the page."""
+    if name:
+        return adapters()[name]
+    score, surest = max((adapter.detect(page), key) for key, adapter in adapters().items())
+    return adapters()[surest] if score > 0 else None

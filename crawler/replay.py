@@ -1,0 +1,119 @@
+"""`replay`: repeat runs from the archive, with sockets forbidden, and compare every row.
+
+Receives DATA. The same spider plays each run, in order, into a fresh ledger in another folder,
+which works as DATA for the stages that follow. Gives the differences to the ledger as it stands.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from crawler import driver, session
+from crawler.crawl import recovery
+from crawler.driver import Step
+from crawler.errors import ConfigError, NetworkForbiddenError
+from crawler.ledger import Ledger
+from crawler.session import Session
+
+TABLES = ("run", "ask", "listed", "fetch", "document", "sighting", "visit")
+_OF_RUN = ("run", "fetch", "visit")
+_NETWORK = {
+    "socket.bind",
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyname",
+    "socket.sendmsg",
+    "socket.sendto",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that stands on one side only."""
+
+    table: str
+    side: str
+    """`ledger` or `replay`."""
+    row: tuple[object, ...]
+
+
+def replay(data: Path, into: Path, run: str = "") -> tuple[int, list[Difference]]:
+    """Replay every run, or all up to `run`; gives how many and the differences.
+
+    With `run`, only the rows of that run are compared. A last run that was killed is recovered in
+    `data` first, as the next crawl would do. Raises ConfigError, LockedError, ArchiveError, and
+    NetworkForbiddenError when anything reached for the network.
+    """
+    raw, target = data / "raw", into / "raw"
+    if not (raw / "ledger.sqlite").is_file():
+        raise ConfigError(f"{raw}: holds no ledger.sqlite; name the folder of a crawl with --data")
+    if (target / "ledger.sqlite").exists():
+        raise ConfigError(f"{target}: holds a ledger already; name an empty folder with --into")
+    with session.lock(raw):
+        forbid_sockets()
+        ledger = Ledger(raw / "ledger.sqlite")
+        (target / "warc").mkdir(parents=True, exist_ok=True)
+        fresh = Ledger(target / "ledger.sqlite")
+        try:
+            runs = ledger.runs()
+            if run and run not in runs:
+                raise ConfigError(
+                    f"--run {run!r}: no such run; the last is {(runs or ['none'])[-1]}"
+                )
+            runs = [name for name in runs if not run or name <= run]
+            steps: list[Step] = [lambda: recovery(raw, ledger)]
+            for name in runs:
+                _link(raw / "warc" / f"{name}.warc.gz", target / "warc" / f"{name}.warc.gz")
+                steps.append(partial(_play, target, name, fresh))
+            driver.drive(steps, driver.settings())
+        finally:
+            ledger.close()
+            fresh.close()
+        return len(runs), list(_compare(raw / "ledger.sqlite", target / "ledger.sqlite", run))
+
+
+def _play(raw: Path, run: str, ledger: Ledger) -> Session:
+    ledger.release()
+    return session.played(raw, run, ledger)
+
+
+def forbid_sockets() -> None:
+    """Make every use of the network in this process, from now on, raise NetworkForbiddenError."""
+
+    def audit(event: str, arguments: tuple[object, ...]) -> None:
+        if event in _NETWORK:
+            raise NetworkForbiddenError(f"{event} {arguments[1:]}: a replay uses no network")
+
+    sys.addaudithook(audit)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Make the archive's file appear in the other folder, without a copy where that works."""
+    if target.exists():
+        return
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _compare(ledger: Path, fresh: Path, run: str) -> Iterator[Difference]:
+    with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as db:
+        db.execute("ATTACH ? AS fresh", (f"file:{fresh}?mode=ro",))
+        for table in _OF_RUN if run else TABLES:
+            where = " WHERE run = ?1" if run else " WHERE ?1 = ''"
+            for side, one, other in (("ledger", "main", "fresh"), ("replay", "fresh", "main")):
+                query = (
+                    f"SELECT * FROM {one}.{table}{where}"  # noqa: S608  # constants
+                    f" EXCEPT SELECT * FROM {other}.{table}"
+                )
+                for row in db.execute(query, (run,)):
+                    yield Difference(table, side, row)

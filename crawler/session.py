@@ -1,0 +1,138 @@
+"""A session: one run of the spider, live or played from the archive, and what it stands on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from crawler import archive
+from crawler.archive import Writer
+from crawler.asks import Ask
+from crawler.errors import ArchiveError, LockedError
+from crawler.ledger import Fetch, Ledger
+from crawler.outcomes import Verdict
+from crawler.plan import Plan
+from crawler.tape import Player, Recorder, Reel
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Session:
+    """What the spider, its scheduler and its middlewares share during a run."""
+
+    plan: Plan
+    ledger: Ledger
+    reel: Reel
+    writer: Writer | None
+    """Where the end of a live run is written; None when a run is played."""
+    end: str | None = None
+    """Of a played run: how it ended; None when it was killed."""
+    heard: Callable[[Fetch], None] = lambda fetch: None  # noqa: ARG005
+    """Told of every attempt once it is in the ledger."""
+    stopped: dict[str, tuple[str, Verdict]] = field(default_factory=dict)
+    """Hosts that are left alone for the rest of the run: since when, and why."""
+    notes: dict[str, str] = field(default_factory=dict)
+    """By host: what is worth a line of evidence although nothing failed."""
+    outcome: str = ""
+    cut_short: bool = False
+    """Whether a person ended this session, as opposed to one that is played."""
+    error: BaseException | None = None
+    """What ended the run early: a disk that is full, a damaged archive."""
+
+    @property
+    def replaying(self) -> bool:
+        """Say whether the run is played."""
+        return self.writer is None
+
+    @property
+    def roots(self) -> list[Ask]:
+        """Give the first page of every due column, in the plan's order, each once."""
+        due = set(self.plan.due)
+        return list({c.url: c.root for c in self.plan.columns if c.column_id in due}.values())
+
+    def columns_of(self, root: str) -> tuple[str, ...]:
+        """Give the columns whose listing begins with an ask."""
+        return tuple(c.column_id for c in self.plan.columns if c.root.key == root)
+
+    def wants(self, key: str) -> bool:
+        """Say whether an ask that was left in the queue belongs to this run."""
+        if not self.plan.only:
+            return True
+        root = self.ledger.root(key)
+        return any(root == ask.key for ask in self.roots)
+
+    def close(self, outcome: str) -> None:
+        """End the run: in the archive first, then in the ledger with the columns it missed."""
+        self.outcome = outcome
+        if self.writer:
+            self.writer.facts(archive.END, self.plan.run, {"outcome": outcome})
+            self.writer.close()
+        elif self.end is None:
+            return  # a killed run has no end
+        else:
+            self.outcome = self.end
+        self.ledger.finish(self.plan.run, self.outcome, self._missed())
+
+    def _missed(self) -> Iterator[tuple[str, str, Verdict]]:
+        if self.outcome != "finished":
+            return  # it was not the portal's doing
+        due = set(self.plan.due)
+        for column in self.plan.columns:
+            host = column.url.partition("://")[2].partition("/")[0].partition(":")[0]
+            if column.column_id in due and host in self.stopped:
+                yield column.column_id, *self.stopped[host]
+
+
+def live(raw: Path, plan: Plan, ledger: Ledger) -> Session:
+    """Begin a run: the plan is in the archive before the run is in the ledger."""
+    writer = Writer(raw, plan.run)
+    writer.info(
+        {
+            "software": f"gongkai/{metadata.version('gongkai')}",
+            "format": "WARC File Format 1.1",
+            "http-header-user-agent": plan.user_agent,
+            "robots": "obey",
+            "description": "reports on government information disclosure, as the portals answered; "
+            "header names are in normal case, chunking is undone, reason phrases are not kept",
+        }
+    )
+    writer.facts(archive.PLAN, plan.run, plan.facts())
+    ledger.begin(plan.run, plan.started)
+    return Session(plan, ledger, Recorder(writer), writer)
+
+
+def played(raw: Path, run: str, ledger: Ledger) -> Session:
+    """Prepare to play a run; raises ArchiveError when its archive has no plan."""
+    player = Player(raw, run)
+    if player.plan is None:
+        raise ArchiveError(f"{run}.warc.gz: holds no plan, so the run cannot be repeated")
+    ledger.begin(run, player.plan.started)
+    return Session(player.plan, ledger, player, None, player.end)
+
+
+def user_agent(contact: str) -> str:
+    """Give the name the crawler goes by."""
+    version = metadata.version("gongkai")
+    return f"Gongkai/{version} (+{contact})" if contact else f"Gongkai/{version}"
+
+
+@contextmanager
+def lock(raw: Path) -> Iterator[None]:
+    """Hold the folder for this process; raises LockedError when another one has it."""
+    raw.mkdir(parents=True, exist_ok=True)
+    held = FileLock(raw / ".lock")
+    try:
+        held.acquire(timeout=0)
+    except Timeout as error:
+        raise LockedError(f"{raw}: another crawl or replay is at work; wait for it") from error
+    try:
+        yield
+    finally:
+        held.release()

@@ -1,0 +1,197 @@
+"""The tape: records every exchange of a live run, and plays those of an archived one.
+
+Both stand behind `Tape`, a downloader middleware next to the wire, below redirects, so that each
+hop is an exchange of its own. Recording writes the archive before anything else sees the answer.
+Playing answers from the archive and never lets a request through to the network.
+
+Scrapy's cache middleware is not used for this: it adds a Date to answers that lack one, does not
+see failures, and takes an error of its storage for a page that is not stored.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from scrapy import Request
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler import archive, outcomes
+from crawler.archive import Got, Place, Record, Sent, Writer
+from crawler.errors import ArchiveError
+from crawler.outcomes import Verdict
+from crawler.plan import Plan
+from crawler.robots import NotArchivedError, RefusedError
+
+
+class ArchivedFailureError(Exception):
+    """An attempt that failed, played again. Raised by `Player.play` with the recorded verdict."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.evidence)
+        self.verdict = verdict
+
+
+def exchange_of(request: Request) -> str:
+    """Name the exchange a request belongs to: `<ask>/<attempt>/<hop>`."""
+    meta = request.meta
+    hop = meta.get("redirect_times", 0)
+    return f"{meta.get('ask', request.url)}/{meta.get('attempt', 1)}/{hop}"
+
+
+def verdict_of(error: BaseException) -> Verdict:
+    """Give the verdict an exception carries, or judge it."""
+    if isinstance(error, (RefusedError, ArchivedFailureError)):
+        return error.verdict
+    return outcomes.of_failure(error)
+
+
+class Reel(Protocol):
+    """What records or plays."""
+
+    def play(self, request: Request) -> Response | None:
+        """Give the archived answer; None when the request is to be made."""
+
+    def answer(self, request: Request, response: Response) -> Place:
+        """Say where the answer lies in the archive, after having put it there when it is new."""
+
+    def failure(self, request: Request, verdict: Verdict) -> Place | None:
+        """Say where the failure lies in the archive; None when a replay has no such record."""
+
+
+class Recorder:
+    """Writes every exchange of a live run."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def play(self, request: Request) -> Response | None:  # noqa: ARG002  # nothing is played
+        """Give nothing: a live run never answers from the archive."""
+        return None
+
+    def answer(self, request: Request, response: Response) -> Place:
+        """Write the answer and its request."""
+        host = request.url.partition("://")[2].partition("/")[0]
+        sent = Sent(
+            request.url,
+            request.method,
+            (("Host", host), *_pairs(request.headers)),
+            request.body,
+        )
+        cut = "dataloss" in response.flags
+        got = Got(response.status, _pairs(response.headers), response.body, cut)
+        return self._writer.exchange(exchange_of(request), sent, got)
+
+    def failure(self, request: Request, verdict: Verdict) -> Place | None:
+        """Write what came instead of an answer."""
+        facts = {
+            "method": request.method,
+            "outcome": verdict.outcome,
+            "kind": verdict.kind,
+            "evidence": verdict.evidence,
+            "retry": verdict.retry,
+            "stop": verdict.stop,
+        }
+        return self._writer.facts(request.url, exchange_of(request), facts)
+
+
+class Player:
+    """Plays the exchanges of an archived run."""
+
+    def __init__(self, raw: Path, run: str) -> None:
+        """Index the run's file; raises ArchiveError when it is missing, damaged or has no plan."""
+        self.plan: Plan | None = None
+        self.end: str | None = None
+        self._raw = raw
+        self._places: dict[str, Place] = {}
+        for record in archive.records(raw, f"{run}.warc.gz"):
+            if record.url == archive.PLAN:
+                self.plan = Plan.of(record.facts())
+            elif record.url == archive.END:
+                self.end = record.facts()["outcome"]
+            elif record.kind in {"response", "metadata"}:
+                self._places[record.exchange] = record.place
+
+    def play(self, request: Request) -> Response | None:
+        """Give the archived answer, raise the archived failure, or NotArchivedError."""
+        record = self._record(request)
+        if record is None:
+            raise NotArchivedError(f"{request.url} was not asked in this run")
+        if record.status is None:
+            raise ArchivedFailureError(_verdict(record))
+        headers = Headers()
+        for name, value in record.headers:
+            headers.appendlist(name, _raw(value))
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=record.body)
+        return kind(
+            url=request.url.partition("#")[0],
+            status=record.status,
+            headers=headers,
+            body=record.body,
+            flags=["dataloss"] if record.cut else [],
+        )
+
+    def answer(self, request: Request, response: Response) -> Place:  # noqa: ARG002
+        """Say where the played answer lies."""
+        return self._places[exchange_of(request)]
+
+    def failure(self, request: Request, verdict: Verdict) -> Place | None:  # noqa: ARG002
+        """Say where the played failure, or the refusal that was made again, lies."""
+        record = self._record(request)
+        return record.place if record and record.status is None else None
+
+    def _record(self, request: Request) -> Record | None:
+        place = self._places.get(exchange_of(request))
+        if place is None:
+            return None
+        return archive.read_record(self._raw, place.warc_file, place.warc_offset)
+
+
+class Tape:
+    """Downloader middleware next to the wire; leaves the Place of the exchange in `meta`."""
+
+    def __init__(self, reel: Reel) -> None:
+        self._reel = reel
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Tape:
+        """Take the reel of the spider's session."""
+        return cls(crawler.spider.session.reel)
+
+    def process_request(self, request: Request) -> Response | None:
+        """Play the answer when there is a tape to play."""
+        request.meta.pop("place", None)
+        return self._reel.play(request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Record the answer, whatever its status."""
+        request.meta["place"] = self._reel.answer(request, response)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Record a failure or refusal; a request the run never made leaves no trace."""
+        if not isinstance(exception, (NotArchivedError, ArchiveError)):
+            place = self._reel.failure(request, verdict_of(exception))
+            request.meta["place"] = place
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
+
+
+def _raw(value: str | None) -> bytes:
+    """Undo how warcio decodes a header: UTF-8 where it can, else Latin-1."""
+    text = value or ""
+    return text.encode("latin-1" if all(ord(c) < 256 for c in text) else "utf-8")
+
+
+def _verdict(record: Record) -> Verdict:
+    facts = record.facts()
+    return Verdict(
+        facts["outcome"], facts["kind"], facts["evidence"], facts["retry"], facts["stop"]
+    )
