@@ -115,7 +115,7 @@ def texts(report: Report, figures: Sequence[Figure]) -> dict[str, object]:
     )
     fee = f"{report.year}年未收取政府信息公开信息处理费。" if report.year > 2020 else "无。"
     return {
-        "items": rng.randint(320, 4800),
+        "posts": rng.randint(320, 4800),
         "readings": rng.randint(4, 48),
         "trainings": rng.randint(1, 6),
         "documents": documents(n),
