@@ -1,4 +1,5 @@
-"""PDF with characters → `Layout`, by pdfplumber: grids from ruling lines, characters by centre.
+"""PDF with characters → `Layout`, by pdfplumber's objects: grids from ruling lines.
+
 
 Receives bytes. Refuses what is damaged, locked, has no page or no character at all (a scan).
 Characters are repaired where a font names a radical in place of the character.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import pdfplumber
@@ -16,12 +18,17 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_text
 
+from extract import rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
+from extract.rulings import Segment
 from extract.text import repair, squeeze
 
 # pdfminer reports each oddity of a font as a warning; the record keeps what matters.
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+THICKEST = 3.0
+"""Points; a thicker filled rectangle is no ruling line."""
 
 MAX_PAGES = 300
 """An annual report has under 30 pages; a longer file is something else."""
@@ -57,11 +64,11 @@ def _layout(pdf: PDF) -> Layout:
     characters = 0
     for page in pdf.pages:
         characters += len(page.chars)
-        tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
+        tables = rulings.cells(page.page_number, *_segments(page))
         first = len(grids)
-        for table in tables:
-            grids.append(_grid(table, page, len(grids)))
-        tops = [table.bbox[1] for table in tables]
+        for boxes in tables:
+            grids.append(lattice(len(grids), boxes, _texts(page, boxes)))
+        tops = [min(box.top for box in boxes) for boxes in tables]
         for line in page.extract_text_lines(return_chars=False):
             text = squeeze(repair(line["text"]))
             if text:
@@ -77,23 +84,46 @@ def _layout(pdf: PDF) -> Layout:
     )
 
 
-def _grid(table: Any, page: Any, index: int) -> Grid:
-    boxes = [_box(page.page_number, *cell) for cell in table.cells]
-    texts = [_cell_text(page, box) for box in boxes]
-    return lattice(index, boxes, texts)
+def _segments(page: Any) -> tuple[list[Segment], list[Segment]]:
+    """Give the page's horizontal and vertical ruling lines.
+
+    A rectangle that is filled, not stroked, and thicker than a line is a highlight or a shade.
+    """
+    horizontal: list[Segment] = []
+    vertical: list[Segment] = []
+    for shape in (*page.lines, *page.rects):
+        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+        low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
+        if low:
+            horizontal.append(Segment((top + bottom) / 2, x0, x1))
+        if narrow:
+            vertical.append(Segment((x0 + x1) / 2, top, bottom))
+        if not low and not narrow and shape["stroke"] and shape["object_type"] == "rect":
+            horizontal += [Segment(top, x0, x1), Segment(bottom, x0, x1)]
+            vertical += [Segment(x0, top, bottom), Segment(x1, top, bottom)]
+    return horizontal, vertical
 
 
-def _cell_text(page: Any, box: Box) -> str:
-    """Give the characters whose centre lies in the box, as lines from top to bottom."""
-    inside = [
-        char
-        for char in page.chars
-        if box.x0 <= (char["x0"] + char["x1"]) / 2 < box.x1
-        and box.top <= (char["top"] + char["bottom"]) / 2 < box.bottom
-    ]
-    if not inside:
-        return ""
-    return squeeze(repair(extract_text(inside)))
+def _texts(page: Any, boxes: Sequence[Box]) -> list[str]:
+    """Give for each box the characters whose centre lies in it, as lines from the top."""
+    inside: list[list[Any]] = [[] for _ in boxes]
+    for char in page.chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        for box, chars in zip(boxes, inside, strict=True):
+            if box.x0 <= x < box.x1 and box.top <= y < box.bottom:
+                if not any(_same(char, other) for other in chars):
+                    chars.append(char)
+                break
+    return [squeeze(repair(extract_text(chars))) if chars else "" for chars in inside]
+
+
+def _same(char: Any, other: Any) -> bool:
+    """Whether a character is printed twice in one place: bold made by drawing it again."""
+    return bool(
+        char["text"] == other["text"]
+        and abs(char["x0"] - other["x0"]) <= 1
+        and abs(char["top"] - other["top"]) <= 1
+    )
 
 
 def _box(page: int, x0: float, top: float, x1: float, bottom: float) -> Box:

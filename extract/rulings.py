@@ -1,0 +1,229 @@
+"""Ruling lines → the cells they enclose. Pure functions, for every reader that sees a page.
+
+Receives horizontal and vertical segments of one page, in points from its upper left. Gives the
+boxes of the cells, a list a table. Lines that nearly meet meet; an open side (a page break cuts
+a table without a line, an office draws none left and right) is closed where the other lines end
+together; what is not enclosed even so is no cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.grid import Box
+
+SNAP = 2.0
+"""Lines this near to each other are one: double borders, thin rectangles drawn by their sides."""
+
+JOIN = 3.5
+"""A gap within a line, or between a line's end and the one it meets, up to this is none."""
+
+EXACT = 0.4
+"""Dots and dashes of one line stand this exactly in line."""
+
+SHORTEST = 5.0
+"""A shorter line is a stroke of a character or a dot; no row is lower than that."""
+
+MAX_CELLS = 20_000
+"""Elementary cells of one table; a page that asks for more is a drawing or an attack."""
+
+
+class Segment(NamedTuple):
+    """A straight line along an axis: where it stands, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+def cells(page: int, horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[list[Box]]:
+    """Give the cells of each table on a page, tables from the top, cells in reading order."""
+    tables = []
+    for component in _components(merged(horizontal), merged(vertical)):
+        boxes = _enclosed(page, *_closed(*component))
+        if boxes:
+            tables.append(boxes)
+    return sorted(tables, key=lambda boxes: (boxes[0].top, boxes[0].x0))
+
+
+def merged(segments: Iterable[Segment]) -> list[Segment]:
+    """Join segments that stand on one line, and drop what stays too short to rule anything.
+
+    Dots and dashes are joined first, and only where they stand exactly in line, so that the dots
+    of a vertical line are not taken for many short horizontal ones.
+    """
+    pieces: list[Segment] = []
+    whole: list[Segment] = []
+    for segment in segments:
+        (pieces if segment.end - segment.start < SHORTEST else whole).append(segment)
+    whole += [line for line in _joined(pieces, EXACT) if line.end - line.start >= SHORTEST]
+    return _joined(whole, SNAP)
+
+
+def _joined(segments: Iterable[Segment], tolerance: float) -> list[Segment]:
+    """Join segments within `tolerance` of one line where their ends nearly meet."""
+    lines: list[list[Segment]] = []
+    for segment in sorted(segments):
+        if lines and segment.at - lines[-1][0].at <= tolerance:
+            lines[-1].append(segment)
+        else:
+            lines.append([segment])
+    out: list[Segment] = []
+    for line in lines:
+        at = sum(segment.at for segment in line) / len(line)
+        runs: list[Segment] = []
+        for _, start, end in sorted(line, key=lambda one: one.start):
+            if runs and start - runs[-1].end <= JOIN:
+                runs[-1] = Segment(at, runs[-1].start, max(runs[-1].end, end))
+            else:
+                runs.append(Segment(at, start, end))
+        out += runs
+    return out
+
+
+def _meet(row: Segment, column: Segment) -> bool:
+    return (
+        row.start - JOIN <= column.at <= row.end + JOIN
+        and column.start - JOIN <= row.at <= column.end + JOIN
+    )
+
+
+def _components(
+    rows: Sequence[Segment], columns: Sequence[Segment]
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """Part the lines into sets that hang together; a line that meets none is an underline."""
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns, start=len(rows)):
+            if _meet(row, column):
+                parent[root(i)] = root(j)
+    sets: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for i, row in enumerate(rows):
+        sets.setdefault(root(i), ([], []))[0].append(row)
+    for j, column in enumerate(columns, start=len(rows)):
+        sets.setdefault(root(j), ([], []))[1].append(column)
+    return [found for found in sets.values() if found[0] and found[1]]
+
+
+def _closed(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Add the outer lines that are missing: where two or more lines across end together."""
+    more_columns = [
+        line for far in (False, True) if (line := _missing(rows, columns, far)) is not None
+    ]
+    columns = merged([*columns, *more_columns])
+    more_rows = [
+        line for far in (False, True) if (line := _missing(columns, rows, far)) is not None
+    ]
+    return merged([*rows, *more_rows]), columns
+
+
+def _missing(across: Sequence[Segment], along: Sequence[Segment], far: bool) -> Segment | None:
+    """Give the outer line at which the lines `across` end without one of `along`, if any."""
+    edge = max(s.end for s in across) if far else min(s.start for s in across)
+    ending = [s.at for s in across if abs((s.end if far else s.start) - edge) <= JOIN]
+    if len(ending) < 2 or max(ending) - min(ending) < SHORTEST:
+        return None
+    top, bottom = min(ending), max(ending)
+    there = [s for s in along if abs(s.at - edge) <= JOIN]
+    if any(s.start - JOIN <= top and s.end + JOIN >= bottom for s in there):
+        return None
+    return Segment(edge, top, bottom)
+
+
+def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) -> list[Box]:
+    """Give the rectangles that lines enclose on all sides."""
+    xs = _positions(columns)
+    ys = _positions(rows)
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
+        return []
+    # Whether a line runs above each elementary cell, and left of it.
+    above = [[_covered(rows, y, *span) for span in pairwise(xs)] for y in ys]
+    left = [[_covered(columns, x, *span) for x in xs] for span in pairwise(ys)]
+    region = _regions(above, left)
+    boxes: list[Box] = []
+    done: set[tuple[int, int]] = set()
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if region[r][c] < 0 or (r, c) in done:
+                continue
+            right, foot = _extent(region, done, r, c)
+            done.update((i, j) for i in range(r, foot) for j in range(c, right))
+            boxes.append(Box(page, *(round(v, 2) for v in (xs[c], ys[r], xs[right], ys[foot]))))
+    return boxes
+
+
+def _positions(lines: Sequence[Segment]) -> list[float]:
+    """Give the distinct places at which lines stand."""
+    out: list[float] = []
+    for line in sorted(lines):
+        if not out or line.at - out[-1] > SNAP:
+            out.append(line.at)
+    return out
+
+
+def _covered(lines: Sequence[Segment], at: float, start: float, end: float) -> bool:
+    """Whether a line at `at` runs along at least half of the way from `start` to `end`."""
+    length = sum(
+        max(0.0, min(line.end, end) - max(line.start, start))
+        for line in lines
+        if abs(line.at - at) <= SNAP
+    )
+    return length >= (end - start) / 2
+
+
+def _regions(above: list[list[bool]], left: list[list[bool]]) -> list[list[int]]:
+    """Give for each elementary cell the number of its region; −1 where that is open outwards."""
+    n_rows, n_cols = len(left), len(above[0])
+    region = [[0] * n_cols for _ in range(n_rows)]
+    number = 0
+    for r in range(n_rows):
+        for c in range(n_cols):
+            if region[r][c]:
+                continue
+            number += 1
+            flow, stack, is_open = [(r, c)], [(r, c)], False
+            region[r][c] = number
+            while stack:
+                i, j = stack.pop()
+                for wall, y, x in (
+                    (above[i][j], i - 1, j),
+                    (above[i + 1][j], i + 1, j),
+                    (left[i][j], i, j - 1),
+                    (left[i][j + 1], i, j + 1),
+                ):
+                    if wall:
+                        continue
+                    if not (0 <= y < n_rows and 0 <= x < n_cols):
+                        is_open = True
+                    elif not region[y][x]:
+                        region[y][x] = number
+                        flow.append((y, x))
+                        stack.append((y, x))
+            if is_open:
+                for i, j in flow:
+                    region[i][j] = -1
+    return region
+
+
+def _extent(region: list[list[int]], done: set[tuple[int, int]], r: int, c: int) -> tuple[int, int]:
+    """Give the right and lower end of the greatest rectangle of one region from its corner."""
+    number = region[r][c]
+    right = c
+    while right < len(region[r]) and region[r][right] == number and (r, right) not in done:
+        right += 1
+    foot = r + 1
+    while foot < len(region) and all(
+        region[foot][j] == number and (foot, j) not in done for j in range(c, right)
+    ):
+        foot += 1
+    return right, foot
