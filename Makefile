@@ -24,6 +24,20 @@ $(READY): requirements.lock pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
+demo: $(READY) ## the whole way on sample portals served on loopback, in $(DATA)/demo
+	$(PY) -m tests.portal run -- $(MAKE) --no-print-directory refresh \
+	  DATA=$(DATA)/demo REGISTRY=data/reference/sample YEARS=2019-2024
+	$(PY) -m transform show --data $(DATA)/demo
+
+# A portal that is down must not keep the others' reports from the dataset: the crawl's status is
+# kept for the end.
+refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, build the dataset
+	@$(PY) -m crawler crawl --data $(DATA) --registry $(REGISTRY); crawl=$$?; \
+	case $$crawl in 0|69) ;; *) exit $$crawl ;; esac; \
+	$(PY) -m extract --data $(DATA) && \
+	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS)) && \
+	exit $$crawl
+
 lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml

@@ -1,6 +1,5 @@
 """PDF with characters → `Layout`, by pdfplumber's objects: grids from ruling lines.
 
-
 Receives bytes. Refuses what is damaged, locked, has no page or no character at all (a scan).
 Characters are repaired where a font names a radical in place of the character.
 """
