@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.portal.country import HERE, REFERENCE, rows
 
 CARRIED = {(1, 2019), (1, 2021), (1, 2024), (3, 2020), (3, 2023)}
+TABLES = ("proactive", "requests", "remedies")  # in the order of a report
 HEADER = ("table", "form", "row_code", "col_code", "state", "value", "raw")
 
 LEGAL = "applicant.legal_person."
@@ -193,7 +194,7 @@ def lines(unit_id: int, year: int, cells: Cells) -> list[tuple[str, ...]]:
                 "name a cell that is 0"
             )
         result.append((table, entry["form"], row, col, *cell))
-    return result
+    return sorted(result, key=lambda line: TABLES.index(line[0]))
 
 
 def load(path: Path) -> Cells:
@@ -203,8 +204,8 @@ def load(path: Path) -> Cells:
     return {(row["row_code"], row["col_code"]): float(row["value"] or 0) for row in rows(path)}
 
 
-def main() -> None:
-    """Write every invented report's figures."""
+def invented() -> Iterator[tuple[Path, list[tuple[str, ...]]]]:
+    """Each invented report's file and what belongs in it, a year before the next."""
     for report in rows(HERE / "country.csv"):
         unit_id, year = int(report["unit_id"]), int(report["year"])
         if (unit_id, year) in CARRIED or not report["url"]:
@@ -217,12 +218,16 @@ def main() -> None:
             after = load(HERE / "figures" / f"{unit_id}-{year + 1}.csv")
         cells = requests(rng, form, before, after, scale) | remedies(rng, scale)
         if form == "2019":
-            later = after if year + 1 <= 2020 else {}
-            cells |= proactive_2019(rng, before, later, scale)
+            cells |= proactive_2019(rng, before, after if form_of(year + 1) == form else {}, scale)
         else:
             cells |= proactive_2021(rng, before, scale)
-        table = [HEADER, *lines(unit_id, year, cells)]
-        with (HERE / "figures" / f"{unit_id}-{year}.csv").open("w", newline="") as file:
+        yield HERE / "figures" / f"{unit_id}-{year}.csv", [HEADER, *lines(unit_id, year, cells)]
+
+
+def main() -> None:
+    """Write every invented report's figures."""
+    for path, table in invented():
+        with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(table)
 
 
