@@ -1,0 +1,200 @@
+"""Runs the SQL that makes the dataset, verifies what it wrote, and publishes it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+from duckdb.func import PythonUDFType
+from filelock import FileLock, Timeout
+
+from transform import inputs, publish
+from transform.errors import (
+    BuildRunningError,
+    InputRefusedError,
+    ResourcesExhaustedError,
+    TransformError,
+)
+from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
+
+REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
+"""Where the code book and the identities lie."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    folder: Path
+    """`DATA/datasets/<id>`."""
+    changed: bool
+    """False when the bytes equal those already published."""
+    rows: dict[str, int]
+    """Rows of each table."""
+    size: int
+    """Bytes of all files."""
+
+
+def build(  # noqa: PLR0913 (the options of the command line)
+    data: Path,
+    registry: Path,
+    *,
+    years: tuple[int, int] | None = None,
+    reference: Path = REFERENCE,
+    memory: str = "1500MB",
+    threads: int = 2,
+    say: Say = lambda _: None,
+) -> Built:
+    """Build the dataset of a data folder and publish it.
+
+    `years` bounds the coverage grid, first and last included; `memory` and `threads` are DuckDB's,
+    and change nothing in the bytes; `say` is told each step as it begins. Raises
+    `InputRefusedError` when an input is missing, damaged or contradicts another,
+    `BuildRunningError` when another build is at work, `ResourcesExhaustedError` when memory or
+    disk ran out; the published dataset is then as it was.
+    """
+    if not data.is_dir():
+        raise InputRefusedError(f"{data}: no such folder")
+    with _scratch(data) as work:
+        tables = inputs.registry(registry) | {
+            name: [reference / f"{name}.csv"] for name in ("codebook", "identities")
+        }
+        inputs.check_headers(tables)
+        records = inputs.record_files(data / "records")
+        with _engine(work, memory, threads) as con:
+            for name, paths in tables.items():
+                con.execute(f"SET VARIABLE {name} = [{', '.join(map(literal, paths))}]")
+            if years is not None:
+                con.execute(f"SET VARIABLE first_year = {years[0]}")
+                con.execute(f"SET VARIABLE last_year = {years[1]}")
+            _stage(con, data / "raw" / "ledger.sqlite", records, say)
+            out = work / "dataset"
+            out.mkdir()
+            rows = _write(con, out, say)
+            _verify(con, out, rows)
+        say("publishing")
+        publish.seal(out)
+        if not publish.whole(out):
+            raise TransformError(f"{out}: read back other bytes than written; check the disk")
+        folder, changed = publish.publish(data, out)
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return Built(folder, changed, rows, size)
+
+
+@contextmanager
+def _scratch(data: Path) -> Iterator[Path]:
+    """Hold the lock of the data folder, and give a folder in it to work in."""
+    lock = FileLock(data / ".dataset.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as held:
+        raise BuildRunningError(f"{data}: another build is at work; wait for it to end") from held
+    try:
+        publish.current(data)
+        publish.sweep(data)
+        work = Path(tempfile.mkdtemp(prefix=publish.SCRATCH, dir=data))
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB on a file in the work folder, within the given memory."""
+    with duckdb.connect(
+        str(work / "build.duckdb"),
+        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
+    ) as con:
+        con.create_function("nfkc", inputs.nfkc, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+        try:
+            yield con
+        except duckdb.OutOfMemoryException as problem:
+            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
+        except duckdb.IOException as problem:
+            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
+
+
+def _stage(con: duckdb.DuckDBPyConnection, ledger: Path, records: list[Path], say: Say) -> None:
+    """Load the inputs and run the numbered statements, in order."""
+    con.execute("SET preserve_insertion_order = false")
+    say("reading the ledger")
+    inputs.load_ledger(con, ledger)
+    inputs.load_records(con, records)
+    for name, step in (
+        ("10_registry", "reading the registry"),
+        ("20_reports", "naming the reports"),
+        ("30_cells", "reading the cells"),
+    ):
+        say(step)
+        try:
+            con.execute(statement(name))
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as problem:
+            raise InputRefusedError(f"{step}: {problem}") from problem
+        if name == "10_registry":
+            _refuse(con, "registry_fault")
+    for name, step in (
+        ("40_versions", "choosing the versions"),
+        ("50_checks", "checking the arithmetic"),
+        ("60_coverage", "explaining the gaps"),
+        ("70_published", "laying out the tables"),
+    ):
+        say(step)
+        con.execute(statement(name))
+        if name == "40_versions":
+            _refuse(con, "record_fault")
+
+
+def _refuse(con: duckdb.DuckDBPyConnection, view: str) -> None:
+    """Raise when a view of faults has rows, with the first of them in the message."""
+    faults = [row[0] for row in con.execute(f"FROM {view} ORDER BY fault LIMIT 3").fetchall()]
+    if faults:
+        raise InputRefusedError("; ".join(faults))
+
+
+def _write(con: duckdb.DuckDBPyConnection, out: Path, say: Say) -> dict[str, int]:
+    """Write every table and the catalog; give the rows of each table."""
+    con.execute("SET preserve_insertion_order = true")
+    years = (
+        con.execute(
+            "SELECT DISTINCT year FROM published_report WHERE is_current ORDER BY year"
+        ).fetchall()
+        or con.execute("SELECT getvariable('last_year')").fetchall()
+    )
+    rows = dict.fromkeys(TABLES, 0)
+    for table in WHOLE:
+        say(f"writing {table}")
+        rows[table] = write(con, statement(table), out / f"{table}.parquet")
+    for (year,) in years:
+        con.execute(f"SET VARIABLE year = {year}")
+        say(f"writing {', '.join(BY_YEAR)} of {year}")
+        for table in BY_YEAR:
+            rows[table] += write(con, statement(table), out / table / f"{year}.parquet")
+    catalog = (files("transform") / "sql" / "catalog.sql").read_bytes()
+    (out / "catalog.sql").write_bytes(catalog)
+    return rows
+
+
+def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:
+    """Refuse to publish tables that lost or multiplied rows on the way."""
+    due = dict(con.execute(statement("80_rows_due")).fetchall())
+    for table in TABLES:
+        paths = [out / f"{table}.parquet"] if table in WHOLE else sorted((out / table).iterdir())
+        stored = sum(pq.ParquetFile(path).metadata.num_rows for path in paths)
+        if not rows[table] == stored == due[table]:
+            raise TransformError(
+                f"{table}: {due[table]} rows were due, {stored} were stored; nothing was published"
+            )

@@ -1,0 +1,81 @@
+-- Units (机关), their names, and the units a portal's column (栏目) may speak for.
+
+-- A name as it is compared: NFKC, radicals that NFKC leaves (⺠) as characters, no white space, no 关于.
+CREATE MACRO organ_key(printed) AS regexp_replace(regexp_replace(
+  translate(nfkc(printed), '⺠⻅⻓⻔⻛⻬⻥', '民见长门风齐鱼'), '[\s\p{Z}\x{200B}\x{FEFF}]+', '', 'g'), '^关于', '');
+
+-- Several names in one field are parted by semicolons.
+CREATE MACRO names(field) AS
+  list_filter(list_transform(regexp_split_to_array(coalesce(field, ''), '[;；|]'), lambda n: trim(n)), lambda n: n <> '');
+
+CREATE TABLE unit AS
+SELECT unit_id::INTEGER AS unit_id, name, names(aliases) AS aliases, names(names_before) AS names_before,
+  level, division, parent_id::INTEGER AS parent_id, valid_from::DATE AS valid_from, valid_to::DATE AS valid_to
+FROM read_csv(getvariable('units'), auto_detect = false, header = true, delim = ',', quote = '"',
+  escape = '"', columns = {unit_id: 'VARCHAR', name: 'VARCHAR', aliases: 'VARCHAR', names_before: 'VARCHAR',
+  level: 'VARCHAR', division: 'VARCHAR', parent_id: 'VARCHAR', valid_from: 'VARCHAR', valid_to: 'VARCHAR'});
+
+CREATE TABLE portal_column AS
+SELECT column_id, host, unit_id::INTEGER AS unit_id, url
+FROM read_csv(getvariable('columns'), auto_detect = false, header = true, delim = ',', quote = '"',
+  escape = '"', columns = {column_id: 'VARCHAR', host: 'VARCHAR', unit_id: 'VARCHAR', url: 'VARCHAR', confirmed: 'VARCHAR'});
+
+CREATE TABLE unit_name AS
+SELECT DISTINCT unit_id, organ_key(name) AS organ
+FROM (SELECT unit_id, unnest(list_concat([name], aliases, names_before)) AS name FROM unit);
+
+-- The unit of the column and everything below it: a government's column also carries its departments.
+CREATE TABLE scope AS
+WITH RECURSIVE below AS (
+  SELECT DISTINCT unit_id AS top, unit_id FROM portal_column
+  UNION
+  SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
+)
+SELECT column_id, below.unit_id FROM portal_column JOIN below ON below.top = portal_column.unit_id;
+
+-- The code book, and each cell (row and column code) once, whatever the forms that have it.
+CREATE TABLE codebook AS
+SELECT form, "table", position::SMALLINT AS position, row_code, col_code, unit,
+  row_label_zh, col_label_zh, row_label_en, col_label_en,
+  replace(row_code, '.', '_') || '__' || replace(col_code, '.', '_') AS wide_column
+FROM read_csv(getvariable('codebook'), auto_detect = false, header = true, delim = ',', quote = '"',
+  escape = '"', columns = {form: 'VARCHAR', "table": 'VARCHAR', position: 'VARCHAR', row_code: 'VARCHAR',
+  col_code: 'VARCHAR', unit: 'VARCHAR', row_label_zh: 'VARCHAR', col_label_zh: 'VARCHAR', row_label_en: 'VARCHAR',
+  col_label_en: 'VARCHAR'});
+
+CREATE TABLE code AS
+SELECT row_number() OVER (ORDER BY row_code, col_code)::SMALLINT AS cell, row_code, col_code,
+  any_value(wide_column) AS wide_column, min("table") AS "table", max(form || lpad(position::VARCHAR, 4, '0')) AS place
+FROM codebook GROUP BY row_code, col_code;
+
+CREATE TYPE wide_column AS ENUM (SELECT wide_column FROM code ORDER BY "table", place, row_code, col_code);
+
+-- An identity (勾稽关系) holds for one form; `rule` numbers the pair.
+CREATE TABLE term AS
+SELECT dense_rank() OVER (ORDER BY identity, form)::SMALLINT AS rule, identity, family, form, side, "table",
+  row_code, col_code, year_offset::SMALLINT AS year_offset, coefficient::SMALLINT AS coefficient
+FROM read_csv(getvariable('identities'), auto_detect = false, header = true, delim = ',', quote = '"',
+  escape = '"', columns = {identity: 'VARCHAR', family: 'VARCHAR', form: 'VARCHAR', side: 'VARCHAR', "table": 'VARCHAR',
+  row_code: 'VARCHAR', col_code: 'VARCHAR', year_offset: 'VARCHAR', coefficient: 'VARCHAR'});
+
+-- What the reference tables may not say: a row here refuses the build.
+CREATE VIEW registry_fault AS
+SELECT 'units.csv gives unit_id ' || coalesce(unit_id::VARCHAR, '(empty)') || ' ' || count(*) || ' times' AS fault
+FROM unit GROUP BY unit_id HAVING count(*) > 1 OR unit_id IS NULL
+UNION ALL SELECT 'units.csv gives unit ' || unit_id || ' no name' FROM unit WHERE name IS NULL
+UNION ALL SELECT 'units.csv puts unit ' || u.unit_id || ' under ' || u.parent_id || ', which it does not have'
+FROM unit u ANTI JOIN unit p ON p.unit_id = u.parent_id WHERE u.parent_id IS NOT NULL
+UNION ALL SELECT 'columns.csv gives column_id ' || coalesce(column_id, '(empty)') || ' ' || count(*) || ' times'
+FROM portal_column GROUP BY column_id HAVING count(*) > 1 OR column_id IS NULL
+UNION ALL SELECT 'columns.csv gives column ' || column_id || ' to unit ' || coalesce(unit_id::VARCHAR, '(empty)') || ', which units.csv does not have'
+FROM portal_column ANTI JOIN unit USING (unit_id)
+UNION ALL SELECT 'codebook.csv has ' || form || ' ' || row_code || ' ' || col_code || ' ' || count(*) || ' times'
+FROM codebook GROUP BY form, row_code, col_code HAVING count(*) > 1
+UNION ALL SELECT 'codebook.csv has no cell' WHERE NOT EXISTS (FROM codebook)
+UNION ALL SELECT 'codebook.csv gives two cells the column ' || wide_column || ' of the wide table'
+FROM code GROUP BY wide_column HAVING count(*) > 1
+UNION ALL SELECT 'identities.csv names ' || row_code || ' ' || col_code || ', which codebook.csv does not have'
+FROM term ANTI JOIN code USING (row_code, col_code)
+UNION ALL SELECT 'identities.csv has a term of ' || identity || ' with year_offset ' || year_offset || '; 0 and -1 are known'
+FROM term WHERE year_offset NOT IN (0, -1)
+UNION ALL SELECT 'identities.csv has a term of ' || identity || ' on side ' || side FROM term WHERE side NOT IN ('lhs', 'rhs');

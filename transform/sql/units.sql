@@ -1,0 +1,2 @@
+-- An organ (机关).
+SELECT unit_id, name, aliases, names_before, level, division, parent_id, valid_from, valid_to FROM unit ORDER BY unit_id;

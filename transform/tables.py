@@ -1,0 +1,46 @@
+"""The tables of the dataset: their names, their layout in files, and the one way to write them."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks")
+"""Written as `TABLE/YEAR.parquet`. The year is a column of the file and not a part of its path,
+so that one file stands alone and a folder opens in DuckDB, pandas and pyarrow alike."""
+
+WHOLE = ("reports", "documents", "units", "codebook", "identities", "coverage")
+"""Written as `TABLE.parquet`."""
+
+TABLES = BY_YEAR + WHOLE
+
+PARQUET = (
+    "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3, "
+    "ROW_GROUP_SIZE 1048576, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false"
+)
+"""Delta-coded integers (v2, small dictionaries) make sorted unit numbers almost free. Bloom filters
+cost a remote reader one request for each row group and help no query here."""
+
+
+def statement(name: str) -> str:
+    """Give the text of `transform/sql/NAME.sql`."""
+    return (files("transform") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def literal(value: Path | str) -> str:
+    """Quote a text for SQL, where a parameter cannot stand."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def write(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write the answer of a query that ends in a total `ORDER BY` to a Parquet file; give its rows.
+
+    Every file of the dataset passes through here. With the order total, the bytes depend on the
+    rows and on DuckDB's version alone.
+    """
+    path.parent.mkdir(exist_ok=True)
+    query = query.strip().removesuffix(";")
+    row = con.execute(f"COPY (\n{query}\n) TO {literal(path)} ({PARQUET})").fetchone()
+    return int(row[0]) if row else 0
