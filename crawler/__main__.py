@@ -64,7 +64,8 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
         f" {summary.requests} answers, {summary.documents} new documents",
     )
-    return 69 if summary.due and not summary.read and summary.outcome == "finished" else 0
+    nothing = summary.due and not summary.read and not summary.fresh
+    return 69 if nothing and summary.outcome == "finished" else 0
 
 
 def _replay(options: argparse.Namespace, err: Console) -> int:

@@ -49,6 +49,8 @@ class Summary:
     due: int
     read: int
     """Columns whose listing was read, whole or not."""
+    fresh: int
+    """Columns that had been read whole shortly before, and so were not due."""
     requests: int
     documents: int
     """Documents that were fetched and are not in the archive twice."""
@@ -165,6 +167,7 @@ def _summary(ledger: Ledger, ran: Session) -> Summary:
         outcome=ran.outcome,
         due=len(ran.plan.due),
         read=ledger.count("SELECT count(*) FROM visit WHERE run = ? AND outcome = 'ok'", run),
+        fresh=len(ledger.visited(ran.plan.started, GONGKAI_DUE_DAYS)),
         requests=ledger.count("SELECT count(*) FROM fetch WHERE run = ? AND status > 0", run),
         documents=ledger.count(
             "SELECT count(*) FROM document WHERE warc_file = ?", f"{run}.warc.gz"

@@ -104,13 +104,21 @@ class Ledger:
 
     # -- runs
 
-    def begin(self, run: str, started: str) -> None:
-        """Enter a run; does nothing when it was entered before it was killed."""
-        self._db.execute(
-            "INSERT INTO run (run, spider, started) VALUES (?, 'reports', ?)"
-            " ON CONFLICT DO NOTHING",
-            (run, started),
-        )
+    def begin(self, run: str, started: str, roots: Iterable[Ask]) -> None:
+        """Enter a run and queue the first pages of its due columns.
+
+        Does nothing when the run was entered before it was killed: it queued them then, and what
+        it has read since is not to be read again.
+        """
+        with self._db:
+            self._db.execute("BEGIN")
+            if self._one("SELECT 1 FROM run WHERE run = ?", run):
+                return
+            self._db.execute(
+                "INSERT INTO run (run, spider, started) VALUES (?, 'reports', ?)", (run, started)
+            )
+            for root in roots:
+                self._seed(root, started)
 
     def unfinished(self) -> str | None:
         """Give the last run when it was killed: its archive may know more than the ledger."""
@@ -139,16 +147,12 @@ class Ledger:
 
     # -- asks
 
-    def seed(self, root: Ask, run: str, started: str) -> None:
-        """Queue the first page of a due column, unless its reading is to be continued.
-
-        Does nothing when the run has asked for it already, which a run that is recovered may have.
-        """
+    def _seed(self, root: Ask, started: str) -> None:
+        """Queue the first page of a due column, unless its reading is to be continued."""
         row = self._one("SELECT state FROM ask WHERE ask = ?", root.key)
-        asked = self._one("SELECT 1 FROM fetch WHERE run = ? AND ask = ?", run, root.key)
         if row is None:
             self._insert(root, None)
-        elif row[0] in {"done", "failed"} and not asked and not self._continues(root.key, started):
+        elif row[0] in {"done", "failed"} and not self._continues(root.key, started):
             self._db.execute("UPDATE ask SET state = 'queued' WHERE ask = ?", (root.key,))
 
     def _continues(self, root: str, started: str) -> bool:

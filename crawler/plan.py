@@ -61,6 +61,12 @@ class Plan:
         lists = {name: tuple(facts[name]) for name in ("due", "hosts", "pinned")}
         return cls(**{**facts, **lists, "columns": columns})
 
+    @property
+    def roots(self) -> list[Ask]:
+        """Give the first page of every due column, in the plan's order, each once."""
+        due = set(self.due)
+        return list({c.url: c.root for c in self.columns if c.column_id in due}.values())
+
     def may_contact(self, url: str) -> bool:
         """Say whether a run may contact the host of an address."""
         host, port = endpoint(url)

@@ -42,10 +42,8 @@ class LedgerScheduler(BaseScheduler):
         return cls(crawler.spider)
 
     def open(self, spider: Any) -> None:
-        """Seed the due columns and read the queue."""
+        """Read the queue."""
         session = self._session
-        for root in session.roots:
-            session.ledger.seed(root, session.plan.run, session.plan.started)
         self.add(q for q in session.ledger.queued() if session.wants(q.key))
         spider.scheduler = self
 

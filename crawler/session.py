@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 
 from crawler import archive
 from crawler.archive import Writer
-from crawler.asks import Ask
 from crawler.errors import ArchiveError, LockedError
 from crawler.ledger import Fetch, Ledger
 from crawler.outcomes import Verdict
@@ -51,12 +50,6 @@ class Session:
         """Say whether the run is played."""
         return self.writer is None
 
-    @property
-    def roots(self) -> list[Ask]:
-        """Give the first page of every due column, in the plan's order, each once."""
-        due = set(self.plan.due)
-        return list({c.url: c.root for c in self.plan.columns if c.column_id in due}.values())
-
     def columns_of(self, root: str) -> tuple[str, ...]:
         """Give the columns whose listing begins with an ask."""
         return tuple(c.column_id for c in self.plan.columns if c.root.key == root)
@@ -66,7 +59,7 @@ class Session:
         if not self.plan.only:
             return True
         root = self.ledger.root(key)
-        return any(root == ask.key for ask in self.roots)
+        return any(root == ask.key for ask in self.plan.roots)
 
     def close(self, outcome: str) -> None:
         """End the run: in the archive first, then in the ledger with the columns it missed."""
@@ -104,7 +97,7 @@ def live(raw: Path, plan: Plan, ledger: Ledger) -> Session:
         }
     )
     writer.facts(archive.PLAN, plan.run, plan.facts())
-    ledger.begin(plan.run, plan.started)
+    ledger.begin(plan.run, plan.started, plan.roots)
     return Session(plan, ledger, Recorder(writer), writer)
 
 
@@ -113,7 +106,7 @@ def played(raw: Path, run: str, ledger: Ledger) -> Session:
     player = Player(raw, run)
     if player.plan is None:
         raise ArchiveError(f"{run}.warc.gz: holds no plan, so the run cannot be repeated")
-    ledger.begin(run, player.plan.started)
+    ledger.begin(run, player.plan.started, player.plan.roots)
     return Session(player.plan, ledger, player, None, player.end)
 
 
