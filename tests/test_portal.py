@@ -287,6 +287,18 @@ def test_an_unchanged_page_answers_304_and_text_comes_compressed(sample: portal.
     assert (status, body) == (304, b"")
 
 
+def test_a_connection_kept_past_the_end_gets_no_answer() -> None:
+    sample = portal.serve()
+    connection = http.client.HTTPConnection("127.0.0.1", sample.port, timeout=5)
+    connection.request("GET", "/", headers={"Host": WANGCHUAN})
+    assert connection.getresponse().read()
+    sample.close()
+    connection.request("GET", "/", headers={"Host": WANGCHUAN})
+    with pytest.raises(http.client.RemoteDisconnected):
+        connection.getresponse()
+    connection.close()
+
+
 # The faults
 
 

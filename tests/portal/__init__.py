@@ -3,6 +3,11 @@
 `serve()` starts the portals of the sample country (`data/reference/sample`), `truth()` and
 `coverage()` say what a perfect pipeline would make of them. Nothing here touches any address but
 127.0.0.1. From a shell: `python -m tests.portal run -- COMMAND…`.
+
+A report is a row of `country.csv` and a file of `figures/`: invented ones come from
+`python -m tests.portal.invent`, and those with an attachment are printed by
+`python -m tests.portal.render`. A dress is a file of `templates/styles` (or of `templates/print`
+for PDF), a platform a module of `platforms/`, a fault a class of `faults.py`.
 """
 
 from __future__ import annotations

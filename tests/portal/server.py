@@ -144,6 +144,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
+        if self.server.sample.closing.is_set():  # a connection kept from before the end
+            self.close_connection = True
+            return
         self._handle(self.server.sample.answer(self._host(), self.path))
 
     do_HEAD = do_GET  # noqa: N815  the name http.server looks for
