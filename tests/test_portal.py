@@ -163,6 +163,12 @@ def test_a_document_prints_its_figures_in_order(report: Report) -> None:
     assert report.title in page.text_content()
 
 
+def test_the_documents_are_those_that_can_be_reached() -> None:
+    held = {key for key, (state, _) in portal.coverage().items() if state == "held"}
+    assert set(portal.documents()) == held
+    assert sum(data.startswith(b"%PDF-") for data in portal.documents().values()) == 6
+
+
 def test_six_reports_are_small_pdf_files() -> None:
     files = [report.document for report in REPORTS if report.attachment]
     assert len(files) == 6

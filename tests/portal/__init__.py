@@ -12,11 +12,14 @@ for PDF), a platform a module of `platforms/`, a fault a class of `faults.py`.
 
 from __future__ import annotations
 
-from tests.portal.country import Truth, country
+from urllib.parse import urlsplit
+
+from tests.portal.country import Truth, country, path_of
 from tests.portal.faults import Fault
+from tests.portal.platforms import pages_of
 from tests.portal.server import Request, Sample
 
-__all__ = ["Request", "Sample", "Truth", "coverage", "serve", "truth"]
+__all__ = ["Request", "Sample", "Truth", "coverage", "documents", "serve", "truth"]
 
 
 def serve(*faults: Fault) -> Sample:
@@ -32,3 +35,14 @@ def truth() -> list[Truth]:
 def coverage() -> dict[tuple[int, int], tuple[str, str]]:
     """(unit_id, year) → (state, kind): held, absent, or blocked with kind `robots`."""
     return country().coverage()
+
+
+def documents() -> dict[tuple[int, int], bytes]:
+    """(unit_id, year) → the bytes of the report, page or PDF, of all that can be reached."""
+    found = {}
+    for report in country().reports:
+        if report.state == "held":
+            url = report.attachment or report.url
+            pages = pages_of(country(), urlsplit(url).netloc)
+            found[report.unit_id, report.year] = pages[path_of(url)]().body
+    return found
