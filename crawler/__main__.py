@@ -12,8 +12,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from crawler.crawl import Options, crawl
+from crawler.crawl import crawl
 from crawler.errors import CrawlError
+from crawler.planning import Options
 from crawler.progress import Progress
 from crawler.replay import replay
 from crawler.status import status
@@ -56,6 +57,7 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
             columns=options.column,
             contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
             loopback_delay=options.loopback_delay,
+            timeout=options.timeout,
         ),
         Progress(err),
     )
@@ -144,6 +146,13 @@ def _parser() -> argparse.ArgumentParser:
         default=0.02,
         metavar="SECONDS",
         help="between requests to a pinned host (default: 0.02); all others get 3 or more",
+    )
+    crawling.add_argument(
+        "--timeout",
+        type=float,
+        default=60,
+        metavar="SECONDS",
+        help="to wait for an answer (default: 60)",
     )
     crawling.set_defaults(command=_crawl)
 

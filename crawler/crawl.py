@@ -7,37 +7,24 @@ played into the ledger before anything is asked, so that no answer is ever asked
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-from crawler import archive, driver, registry, session
+from crawler import archive, driver, planning, registry, session
+from crawler.archive import Place
 from crawler.errors import ConfigError
-from crawler.ledger import Ledger
-from crawler.outcomes import Verdict
-from crawler.plan import Plan, PlannedColumn
+from crawler.ledger import Ledger, before
+from crawler.planning import Options
 from crawler.platforms import adapters
 from crawler.progress import Progress
-from crawler.registry import Registry
-from crawler.resolver import Pins, endpoint, parse_pins
+from crawler.resolver import parse_pins
 from crawler.session import Session
 from crawler.settings import GONGKAI_DUE_DAYS
+from crawler.tape import Player
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person asked for."""
-
-    data: Path
-    registry: Path
-    resolve: Sequence[str] = ()
-    every: bool = False
-    """Read every column, due or not."""
-    columns: Sequence[str] = ()
-    """Read these columns and no others, due or not."""
-    contact: str = ""
-    loopback_delay: float = 0.02
-    """Seconds between requests to a pinned host."""
+ROBOTS_KEPT = timedelta(days=1)
+"""How long a killed run's robots.txt serves the next run; RFC 9309 allows a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +53,9 @@ def crawl(options: Options, progress: Progress) -> Summary:
         )
     if options.loopback_delay < 0:
         raise ConfigError("--loopback-delay: must not be negative")
+    if options.timeout <= 0:
+        raise ConfigError("--timeout: must be more than 0")
     rows = registry.load(options.registry, frozenset(adapters()))
-    unknown = [c for c in options.columns if c not in rows.columns]
-    if unknown:
-        raise ConfigError(f"--column {unknown[0]!r}: no such column_id in {options.registry}")
     raw = options.data / "raw"
     with session.lock(raw):
         ledger = Ledger(raw / "ledger.sqlite")
@@ -77,12 +63,23 @@ def crawl(options: Options, progress: Progress) -> Summary:
             made = driver.settings(
                 GONGKAI_RESOLVE=list(options.resolve),
                 GONGKAI_LOOPBACK_DELAY=options.loopback_delay,
+                DOWNLOAD_TIMEOUT=options.timeout,
                 USER_AGENT=session.user_agent(options.contact),
             )
-            steps = [
-                lambda: recovery(raw, ledger),
-                lambda: _begin(raw, ledger, options, rows, pins, progress),
-            ]
+            killed = recovery(raw, ledger)
+
+            def begin() -> Session:
+                ledger.release()
+                started = _started(raw)
+                robots = _robots(killed, started)
+                plan = planning.plan(options, rows, pins, ledger, started=started, robots=robots)
+                begun = session.live(raw, plan, ledger)
+                begun.heard = progress.heard
+                if plan.cautious:
+                    begun.stopped.update(planning.resting(ledger, started))
+                return begun
+
+            steps = [lambda: killed, begin]
             with progress:
                 sessions = driver.drive(steps, made)
             return _summary(ledger, sessions[-1])
@@ -97,67 +94,20 @@ def recovery(raw: Path, ledger: Ledger) -> Session | None:
     return session.played(raw, run, ledger) if run else None
 
 
-def _begin(  # noqa: PLR0913, PLR0917  # a crawl stands on all of these
-    raw: Path,
-    ledger: Ledger,
-    options: Options,
-    rows: Registry,
-    pins: Pins,
-    progress: Progress,
-) -> Session:
-    ledger.release()
-    started = _started(raw)
-    plan = _plan(ledger, options, rows, pins, started)
-    begun = session.live(raw, plan, ledger)
-    for url in [] if options.every or options.columns else ledger.challenged(started):
-        rest = Verdict("blocked", "challenge_cooldown", f"{url} answered with a challenge")
-        begun.stopped[endpoint(url)[0]] = (started, rest)
-    begun.heard = progress.heard
-    return begun
-
-
-def _plan(ledger: Ledger, options: Options, rows: Registry, pins: Pins, started: str) -> Plan:
-    columns = [
-        column
-        for column in rows.columns.values()
-        if column.confirmed
-        and (endpoint(column.url) in pins if pins else rows.portals[column.host].status != "sample")
-    ]
-    if options.columns:
-        due = list(options.columns)
-    elif options.every:
-        due = [column.column_id for column in columns]
-    else:
-        fresh = ledger.visited(started, GONGKAI_DUE_DAYS)
-        resting = {endpoint(url)[0] for url in ledger.challenged(started)}
-        due = [
-            column.column_id
-            for column in columns
-            if column.column_id not in fresh and column.host not in resting
-        ]
-    return Plan(
-        run=_run_of(started),
-        started=started,
-        columns=tuple(PlannedColumn(c.column_id, c.url, rows.platform(c.host)) for c in columns),
-        due=tuple(due),
-        only=bool(options.columns),
-        hosts=tuple(sorted(rows.portals)),
-        pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
-        user_agent=session.user_agent(options.contact),
-    )
+def _robots(killed: Session | None, started: str) -> dict[str, Place]:
+    """Give robots.txt as the killed run read it: to ask again within the day says nothing new."""
+    if killed is None or not isinstance(killed.reel, Player):
+        return {}
+    return killed.reel.robots(since=before(started, ROBOTS_KEPT))
 
 
 def _started(raw: Path) -> str:
     """Give a start whose second no other run began in: the second names the run."""
     while True:
         started = archive.now()
-        if not (raw / "warc" / f"{_run_of(started)}.warc.gz").exists():
+        if not (raw / "warc" / f"{planning.run_of(started)}.warc.gz").exists():
             return started
         time.sleep(0.1)
-
-
-def _run_of(started: str) -> str:
-    return started[:19].replace("-", "").replace(":", "") + "Z"
 
 
 def _summary(ledger: Ledger, ran: Session) -> Summary:

@@ -157,7 +157,7 @@ class Ledger:
 
     def _continues(self, root: str, started: str) -> bool:
         last = self._one("SELECT max(time) FROM fetch WHERE ask = ?", root)
-        if not last or not last[0] or last[0] < _before(started, CONTINUE):
+        if not last or not last[0] or last[0] < before(started, CONTINUE):
             return False
         return bool(self._one(_WAITING, root))
 
@@ -268,7 +268,7 @@ class Ledger:
 
     def _stale(self, key: str, started: str) -> bool:
         row = self._one("SELECT max(time) FROM fetch WHERE ask = ? AND outcome = 'ok'", key)
-        return not row or not row[0] or row[0] < _before(started, RECHECK)
+        return not row or not row[0] or row[0] < before(started, RECHECK)
 
     def _recheck_attachments(self, fetch: Fetch, started: str) -> list[str]:
         """Queue the attachments of a page that did not change: they may have."""
@@ -366,7 +366,7 @@ class Ledger:
         """Give the columns that were read whole within so many days before `started`."""
         rows = self._db.execute(
             "SELECT column_id FROM visit WHERE outcome = 'ok' AND complete = 1 AND time > ?",
-            (_before(started, timedelta(days=days)),),
+            (before(started, timedelta(days=days)),),
         )
         return {row[0] for row in rows}
 
@@ -374,7 +374,7 @@ class Ledger:
         """Give the addresses that answered with a challenge within `COOLDOWN`."""
         rows = self._db.execute(
             "SELECT DISTINCT url FROM fetch WHERE kind LIKE 'challenge%' AND time > ? AND run < ?",
-            (_before(started, COOLDOWN), _run_of(started)),
+            (before(started, COOLDOWN), _run_of(started)),
         )
         return [row[0] for row in rows]
 
@@ -422,7 +422,8 @@ def _verdict(fetch: Fetch) -> tuple[str, str, str]:
     return fetch.outcome, fetch.kind, fetch.evidence
 
 
-def _before(started: str, period: timedelta) -> str:
+def before(started: str, period: timedelta) -> str:
+    """Give the time that lies a period before another, as the ledger writes it."""
     moment = datetime.fromisoformat(started) - period
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 

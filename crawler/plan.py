@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from crawler.archive import Place
 from crawler.asks import Ask
 from crawler.resolver import endpoint
 
@@ -44,11 +45,15 @@ class Plan:
     """The column_ids whose listings are to be read."""
     only: bool
     """Whether asks that were left from earlier runs wait, unless they belong to a due column."""
+    cautious: bool
+    """Whether hosts that lately answered with a challenge are left alone."""
     hosts: tuple[str, ...]
     """Hosts of the registry."""
     pinned: tuple[str, ...]
     """`host:port`; when there are any, nothing else is contacted."""
     user_agent: str
+    robots: Mapping[str, Place]
+    """By exchange: robots.txt as a run that was killed within the day read it, to be used again."""
 
     def facts(self) -> dict[str, Any]:
         """Give the plan as JSON."""
@@ -59,7 +64,8 @@ class Plan:
         """Read a plan back from JSON."""
         columns = tuple(PlannedColumn(**column) for column in facts["columns"])
         lists = {name: tuple(facts[name]) for name in ("due", "hosts", "pinned")}
-        return cls(**{**facts, **lists, "columns": columns})
+        robots = {exchange: Place(**place) for exchange, place in facts["robots"].items()}
+        return cls(**{**facts, **lists, "columns": columns, "robots": robots})
 
     @property
     def roots(self) -> list[Ask]:

@@ -98,7 +98,7 @@ def live(raw: Path, plan: Plan, ledger: Ledger) -> Session:
     )
     writer.facts(archive.PLAN, plan.run, plan.facts())
     ledger.begin(plan.run, plan.started, plan.roots)
-    return Session(plan, ledger, Recorder(writer), writer)
+    return Session(plan, ledger, Recorder(raw, writer, plan.robots), writer)
 
 
 def played(raw: Path, run: str, ledger: Ledger) -> Session:

@@ -10,6 +10,7 @@ see failures, and takes an error of its storage for a page that is not stored.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,17 +62,28 @@ class Reel(Protocol):
 
 
 class Recorder:
-    """Writes every exchange of a live run."""
+    """Writes every exchange of a live run.
 
-    def __init__(self, writer: Writer) -> None:
+    `kept` are exchanges that are not made again: robots.txt, as a killed run read it today.
+    """
+
+    def __init__(self, raw: Path, writer: Writer, kept: Mapping[str, Place]) -> None:
+        self._raw = raw
         self._writer = writer
+        self._kept = kept
 
-    def play(self, request: Request) -> Response | None:  # noqa: ARG002  # nothing is played
-        """Give nothing: a live run never answers from the archive."""
-        return None
+    def play(self, request: Request) -> Response | None:
+        """Give an answer that is kept; nothing else is ever answered from the archive."""
+        place = self._kept.get(exchange_of(request))
+        if place is None:
+            return None
+        record = archive.read_record(self._raw, place.warc_file, place.warc_offset)
+        return _response(record, request)
 
     def answer(self, request: Request, response: Response) -> Place:
         """Write the answer and its request."""
+        if place := self._kept.get(exchange_of(request)):
+            return place
         host = request.url.partition("://")[2].partition("/")[0]
         sent = Sent(
             request.url,
@@ -105,6 +117,7 @@ class Player:
         self.end: str | None = None
         self._raw = raw
         self._places: dict[str, Place] = {}
+        self._robots: dict[str, Place] = {}
         for record in archive.records(raw, f"{run}.warc.gz"):
             if record.url == archive.PLAN:
                 self.plan = Plan.of(record.facts())
@@ -112,6 +125,11 @@ class Player:
                 self.end = record.facts()["outcome"]
             elif record.kind in {"response", "metadata"}:
                 self._places[record.exchange] = record.place
+                if record.exchange.startswith("robots:") and (record.status or 500) < 500:
+                    self._robots[record.exchange] = record.place
+        if self.plan:
+            self._robots = {**self.plan.robots, **self._robots}
+            self._places = {**self.plan.robots, **self._places}
 
     def play(self, request: Request) -> Response | None:
         """Give the archived answer, raise the archived failure, or NotArchivedError."""
@@ -120,17 +138,11 @@ class Player:
             raise NotArchivedError(f"{request.url} was not asked in this run")
         if record.status is None:
             raise ArchivedFailureError(_verdict(record))
-        headers = Headers()
-        for name, value in record.headers:
-            headers.appendlist(name, _raw(value))
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=record.body)
-        return kind(
-            url=request.url.partition("#")[0],
-            status=record.status,
-            headers=headers,
-            body=record.body,
-            flags=["dataloss"] if record.cut else [],
-        )
+        return _response(record, request)
+
+    def robots(self, since: str) -> dict[str, Place]:
+        """Give the exchanges for robots.txt that were answered since a time."""
+        return {key: place for key, place in self._robots.items() if place.time >= since}
 
     def answer(self, request: Request, response: Response) -> Place:  # noqa: ARG002
         """Say where the played answer lies."""
@@ -174,6 +186,21 @@ class Tape:
         if not isinstance(exception, (NotArchivedError, ArchiveError)):
             place = self._reel.failure(request, verdict_of(exception))
             request.meta["place"] = place
+
+
+def _response(record: Record, request: Request) -> Response:
+    """Make Scrapy's answer of an archived one."""
+    headers = Headers()
+    for name, value in record.headers:
+        headers.appendlist(name, _raw(value))
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=record.body)
+    return kind(
+        url=request.url.partition("#")[0],
+        status=record.status or 0,
+        headers=headers,
+        body=record.body,
+        flags=["dataloss"] if record.cut else [],
+    )
 
 
 def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,100 @@
+"""From what a person asked for, the registry and the ledger to the plan of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.archive import Place
+from crawler.errors import ConfigError
+from crawler.ledger import Ledger
+from crawler.outcomes import Verdict
+from crawler.plan import Plan, PlannedColumn
+from crawler.registry import Column, Registry
+from crawler.resolver import Pins, endpoint
+from crawler.session import user_agent
+from crawler.settings import GONGKAI_DUE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person asked for."""
+
+    data: Path
+    registry: Path
+    resolve: Sequence[str] = ()
+    every: bool = False
+    """Read every column, due or not."""
+    columns: Sequence[str] = ()
+    """Read these columns and no others, due or not."""
+    contact: str = ""
+    loopback_delay: float = 0.02
+    """Seconds between requests to a pinned host."""
+    timeout: float = 60
+    """Seconds to wait for an answer."""
+
+
+def plan(  # noqa: PLR0913  # a plan stands on all of these
+    options: Options,
+    rows: Registry,
+    pins: Pins,
+    ledger: Ledger,
+    *,
+    started: str,
+    robots: Mapping[str, Place],
+) -> Plan:
+    """Decide what a run that starts now is to do; raises ConfigError for a column it cannot read.
+
+    Portals that exist on loopback only are left out when nothing is pinned; once anything is, all
+    others are. A column that no person has confirmed is a proposal and left out too.
+    """
+
+    def reachable(column: Column) -> bool:
+        if pins:
+            return endpoint(column.url) in pins
+        return rows.portals[column.host].status != "sample"
+
+    columns = {c.column_id: c for c in rows.columns.values() if c.confirmed and reachable(c)}
+    for wanted in options.columns:
+        if wanted not in rows.columns:
+            raise ConfigError(f"--column {wanted!r}: no such column_id in {options.registry}")
+        if wanted not in columns:
+            raise ConfigError(f"--column {wanted!r}: it is not confirmed, or its host not pinned")
+    if options.columns:
+        due = list(options.columns)
+    else:
+        fresh = set() if options.every else ledger.visited(started, GONGKAI_DUE_DAYS)
+        left_alone = set() if options.every else set(resting(ledger, started))
+        due = [
+            c.column_id
+            for c in columns.values()
+            if c.column_id not in fresh and c.host not in left_alone
+        ]
+    return Plan(
+        run=run_of(started),
+        started=started,
+        columns=tuple(
+            PlannedColumn(c.column_id, c.url, rows.platform(c.host)) for c in columns.values()
+        ),
+        due=tuple(due),
+        only=bool(options.columns),
+        cautious=not (options.every or options.columns),
+        hosts=tuple(sorted(rows.portals)),
+        pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
+        user_agent=user_agent(options.contact),
+        robots=robots,
+    )
+
+
+def resting(ledger: Ledger, started: str) -> dict[str, tuple[str, Verdict]]:
+    """Give the hosts that are left alone because they answered with a challenge not long ago."""
+    return {
+        endpoint(url)[0]: (started, Verdict("blocked", "challenge_cooldown", f"{url}, challenged"))
+        for url in ledger.challenged(started)
+    }
+
+
+def run_of(started: str) -> str:
+    """Name the run that starts at a time: its second."""
+    return started[:19].replace("-", "").replace(":", "") + "Z"
