@@ -1,0 +1,326 @@
+"""The crawl of the sample country: whole, polite, repeatable, and none the worse for a kill."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.archive import read_body
+from tests.portal import Sample, serve
+from tests.portal.faults import (
+    Challenge,
+    Fault,
+    Nonsense,
+    Refused,
+    RobotsUnavailable,
+    Silence,
+    Status,
+    Truncated,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRY = ROOT / "data" / "reference" / "sample"
+FRESH = {k: v for k, v in os.environ.items() if not k.startswith("GONGKAI_")}
+CHENGHU, WANGCHUAN = "www.chenghu.test", "www.wangchuan.test"
+TABLES = ("document", "sighting", "listed")
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "crawler", *map(str, arguments)]
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=FRESH,
+        cwd=ROOT,
+    )
+
+
+def crawling(sample: Sample, data: Path, *more: str) -> list[str | Path]:
+    pins = [word for pin in sample.resolve for word in ("--resolve", pin)]
+    return ["crawl", "--data", data, "--registry", REGISTRY, *pins, *more]
+
+
+def ask(data: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(data / "raw" / "ledger.sqlite")) as db:
+        return db.execute(query).fetchall()
+
+
+def visits(data: Path) -> dict[str, tuple[str, str, int]]:
+    rows = ask(data, "SELECT column_id, outcome, kind, complete FROM visit ORDER BY run")
+    return {column: (outcome, kind, complete) for column, outcome, kind, complete in rows}
+
+
+def harvest(data: Path) -> dict[str, set[tuple[Any, ...]]]:
+    """What a crawl found, without when and where in the archive."""
+    queries = {
+        "document": "SELECT sha256, media_type, size FROM document",
+        "sighting": "SELECT sha256, column_id, url, page_url, title, row_date FROM sighting",
+        "listed": "SELECT column_id, ask, title, row_date FROM listed",
+    }
+    return {table: set(ask(data, query)) for table, query in queries.items()}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Any], str]:
+    """One undisturbed crawl, its requests as the portals saw them, and what it printed."""
+    data = tmp_path_factory.mktemp("crawled")
+    with serve() as sample:
+        done = run(*crawling(sample, data))
+        assert done.returncode == 0, done.stderr
+        return data, list(sample.requests), done.stderr
+
+
+def test_every_column_is_read_whole_or_says_why_not(crawled: Any) -> None:
+    assert visits(crawled[0]) == {
+        "chenghu-gov": ("ok", "", 1),
+        "chenghu-jyj": ("ok", "", 1),
+        "wangchuan-gov": ("ok", "", 1),
+        "wangchuan-wsjkj": ("blocked", "robots", 0),
+    }
+    [(evidence,)] = ask(crawled[0], "SELECT evidence FROM visit WHERE kind = 'robots'")
+    assert "Disallow: /bmxxgk/wsjkj/" in evidence
+
+
+def test_every_report_is_in_the_archive_under_its_row_s_whole_title(crawled: Any) -> None:
+    data = crawled[0]
+    titles = {row[0] for row in ask(data, "SELECT title FROM sighting")}
+    assert "望川区人民政府2024年政府信息公开工作年度报告" in titles
+    assert not [title for title in titles if title.endswith(("…", "..."))]
+    kinds = Counter(row[0] for row in ask(data, "SELECT media_type FROM document"))
+    assert set(kinds) == {"text/html", "application/pdf"}
+    for sha256, file, offset, size in ask(
+        data, "SELECT sha256, warc_file, warc_offset, size FROM document"
+    ):
+        body = read_body(data / "raw", file, offset)
+        assert len(body) == size, sha256
+
+
+def test_rows_that_are_no_reports_are_listed_and_not_fetched(crawled: Any) -> None:
+    guides = ask(
+        crawled[0],
+        "SELECT title FROM listed WHERE ask NOT IN (SELECT ask FROM ask) AND title LIKE '%指南%'",
+    )
+    assert len(guides) == 3
+
+
+def test_the_crawler_is_polite(crawled: Any) -> None:
+    requests = crawled[1]
+    assert {r.path for r in requests if r.path.startswith("/bmxxgk/wsjkj/")} == set()
+    assert all(r.user_agent.startswith("Gongkai/") for r in requests)
+    for host in (CHENGHU, WANGCHUAN):
+        times = [r.time for r in requests if r.host == host]
+        assert next(r.path for r in requests if r.host == host) == "/robots.txt"
+        gaps = [later - earlier for earlier, later in pairwise(times)]
+        assert min(gaps) >= 0.015, "0.02 s were asked for"
+    assert max(Counter((r.host, r.path) for r in requests).values()) == 1
+
+
+def test_it_ends_with_one_line_and_status_shows_the_columns(crawled: Any) -> None:
+    data, _, printed = crawled
+    assert printed.splitlines()[-1].endswith(
+        "3 of 4 due columns read, 32 answers, 26 new documents"
+    )
+    shown = run("status", "--data", data)
+    assert shown.returncode == 0
+    assert "wangchuan-wsjkj" in shown.stdout.replace("\n", "") or "26 documents" in shown.stdout
+
+
+def test_a_replay_without_portals_gives_the_same_rows(crawled: Any, tmp_path: Path) -> None:
+    data = crawled[0]
+    done = run("replay", "--data", data, "--into", tmp_path / "again")
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert harvest(tmp_path / "again") == harvest(data)
+    [(sha256, file, offset)] = ask(
+        tmp_path / "again", "SELECT sha256, warc_file, warc_offset FROM document LIMIT 1"
+    )
+    assert read_body(tmp_path / "again" / "raw", file, offset), sha256
+
+
+def test_a_replay_that_differs_says_which_row(crawled: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", crawled[0], copy], check=True)
+    with closing(sqlite3.connect(copy / "raw" / "ledger.sqlite")) as db, db:
+        db.execute("UPDATE listed SET title = 'x' WHERE title LIKE '%2024年政务公开工作要点%'")
+    done = run("replay", "--data", copy)
+    assert done.returncode == 65
+    assert "listed: only in ledger: " in done.stdout
+    assert "listed: only in replay: " in done.stdout
+
+
+def test_a_crawl_that_is_killed_again_and_again_finds_the_same_and_asks_nothing_twice(
+    crawled: Any, tmp_path: Path
+) -> None:
+    chance = random.Random(20261122)
+    kills = 0
+    with serve() as sample:
+        arguments = command(*crawling(sample, tmp_path, "--loopback-delay", "0.05"))
+        for _ in range(6):
+            goal = len(sample.requests) + chance.randint(0, 5)
+            process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL, env=FRESH, cwd=ROOT)
+            while process.poll() is None and len(sample.requests) < goal:
+                time.sleep(0.002)
+            time.sleep(chance.random() * 0.08)
+            kills += process.poll() is None
+            process.kill()
+            process.wait()
+        assert run(*crawling(sample, tmp_path)).returncode == 0
+        asked = Counter((r.host, r.path) for r in sample.requests)
+    assert kills >= 3
+    assert harvest(tmp_path) == harvest(crawled[0])
+    for host in (CHENGHU, WANGCHUAN):
+        again = sum(times - 1 for (where, _), times in asked.items() if where == host)
+        assert again <= kills, f"only the request in flight may be repeated: {asked}"
+    [(most,)] = ask(tmp_path, "SELECT max(n) FROM (SELECT count(*) n FROM fetch WHERE outcome ="
+                              " 'ok' GROUP BY ask)")  # fmt: skip
+    assert most == 1
+    assert run("replay", "--data", tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome", "kind"),
+    [
+        (RobotsUnavailable(CHENGHU), "blocked", "robots_unavailable"),
+        (Challenge(CHENGHU), "blocked", "challenge_412"),
+        (Status(CHENGHU, "/gkmlpt/", 403), "blocked", "waf_403"),
+        (Status(CHENGHU, "/gkmlpt/", 404), "gone", "http_404"),
+        (Status(CHENGHU, "/gkmlpt/", 502), "unreachable", "http_502"),
+        (Nonsense(CHENGHU, "/gkmlpt/"), "nonsense", "not_a_listing"),
+        (Truncated(CHENGHU, "/gkmlpt/index"), "error", "truncated"),
+        (Silence(CHENGHU, "/gkmlpt/index"), "unreachable", "timeout"),
+        (Refused(CHENGHU), "blocked", "robots_unavailable"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Fault) else value,
+)
+def test_what_goes_wrong_is_recorded_and_the_run_goes_on(
+    fault: Fault, outcome: str, kind: str, tmp_path: Path
+) -> None:
+    with serve(fault) as sample:
+        done = run(*crawling(sample, tmp_path, "--timeout", "1"))
+    assert done.returncode == 0, done.stderr
+    found = visits(tmp_path)
+    assert found["chenghu-gov"] == (outcome, kind, 0)
+    assert found["wangchuan-gov"] == ("ok", "", 1)
+    assert "Traceback" not in done.stderr
+    replayed = run("replay", "--data", tmp_path)
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+
+
+def test_a_challenge_stops_the_host_at_once_and_for_weeks(tmp_path: Path) -> None:
+    with serve(Challenge(CHENGHU, "/gkmlpt/")) as sample:
+        run(*crawling(sample, tmp_path))
+        first = [r.path for r in sample.requests if r.host == CHENGHU]
+        assert len(first) == 2, "robots.txt and the challenge"
+        assert visits(tmp_path)["chenghu-jyj"] == ("blocked", "challenge_412", 0)
+        run(*crawling(sample, tmp_path))
+        assert len([r for r in sample.requests if r.host == CHENGHU]) == 2
+
+
+def test_no_column_at_all_is_69(tmp_path: Path) -> None:
+    with serve(Refused(CHENGHU), Refused(WANGCHUAN)) as sample:
+        done = run(*crawling(sample, tmp_path))
+    assert done.returncode == 69
+    assert "0 of 4 due columns read" in done.stderr
+
+
+def test_a_column_that_was_read_is_not_due_and_all_forces_it(tmp_path: Path) -> None:
+    with serve() as sample:
+        run(*crawling(sample, tmp_path))
+        before = len(sample.requests)
+        assert run(*crawling(sample, tmp_path)).returncode == 0
+        assert [r.path for r in sample.requests[before:]] == ["/robots.txt"]
+        before = len(sample.requests)
+        assert run(*crawling(sample, tmp_path, "--all")).returncode == 0
+        again = {r.path for r in sample.requests[before:]}
+    assert not [path for path in again if "content" in path or path.endswith(".pdf")]
+    assert run("replay", "--data", tmp_path).returncode == 0
+
+
+def test_sigterm_ends_a_crawl_in_good_order(tmp_path: Path) -> None:
+    with serve() as sample:
+        arguments = command(*crawling(sample, tmp_path, "--loopback-delay", "0.2"))
+        process = subprocess.Popen(
+            arguments, stderr=subprocess.PIPE, text=True, env=FRESH, cwd=ROOT
+        )
+        while len(sample.requests) < 6:
+            time.sleep(0.01)
+        process.terminate()
+        _, printed = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert "interrupted" in printed
+        assert ask(tmp_path, "SELECT outcome FROM run") == [("interrupted",)]
+        assert run(*crawling(sample, tmp_path)).returncode == 0
+    assert run("replay", "--data", tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "words"),
+    [
+        ([], 78, "no contact is given"),
+        (["--resolve", "www.chenghu.test:80=10.1.2.3:80"], 78, "only loopback"),
+        (["--resolve", "nonsense"], 78, "HOST:PORT=127.0.0.1:PORT"),
+        (["--resolve", "a.test:80=127.0.0.1:1", "--column", "none"], 78, "no such column_id"),
+        (["--contact", "x", "--registry", "/nowhere"], 78, "no such folder"),
+        (["--wrong"], 2, "unrecognized arguments"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_one_line(
+    more: list[str], status: int, words: str, tmp_path: Path
+) -> None:
+    done = run("crawl", "--data", tmp_path, "--registry", REGISTRY, *more)
+    assert done.returncode == status
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("x,nowhere.test,3,http://nowhere.test/nb/,2026-11-22", "is in no portals.csv"),
+        ("x,www.wangchuan.test,99,http://www.wangchuan.test/nb/,2026-11-22", "is in no units.csv"),
+        ("x,www.wangchuan.test,3,http://www.chenghu.test/nb/,2026-11-22", "is not on host"),
+        ("x,www.wangchuan.test,3,http://www.wangchuan.test/nb/2024/,2026-11-22", "of one year"),
+        ("chenghu-gov,www.wangchuan.test,3,http://www.wangchuan.test/nb/,", "stands twice"),
+        (",www.wangchuan.test,3,http://www.wangchuan.test/nb/,", "column_id is empty"),
+    ],
+)
+def test_a_row_of_the_registry_that_would_not_work_is_refused_with_its_line(
+    row: str, reason: str, tmp_path: Path
+) -> None:
+    for path in REGISTRY.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "columns.csv").open("a", encoding="utf-8") as file:
+        file.write(row + "\n")
+    done = run("crawl", "--data", tmp_path, "--registry", tmp_path, "--contact", "x")
+    assert done.returncode == 65
+    assert "columns.csv:6: " in done.stderr
+    assert reason in done.stderr
+
+
+def test_two_crawls_do_not_work_on_one_folder(tmp_path: Path) -> None:
+    with serve() as sample:
+        arguments = command(*crawling(sample, tmp_path, "--loopback-delay", "0.5"))
+        first = subprocess.Popen(arguments, stderr=subprocess.DEVNULL, env=FRESH, cwd=ROOT)
+        while not sample.requests:
+            time.sleep(0.01)
+        second = run(*crawling(sample, tmp_path))
+        first.kill()
+        first.wait()
+    assert second.returncode == 75
+    assert "another crawl or replay is at work" in second.stderr
