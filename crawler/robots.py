@@ -153,7 +153,12 @@ class RobotsGate:
             raise
         except Exception as error:  # noqa: BLE001  # whatever it was: nothing answered
             verdict = getattr(error, "verdict", None) or outcomes.of_failure(error)
-            return _unavailable(f"robots.txt: {verdict.kind}")
+            evidence = f"robots.txt: {verdict.evidence or verdict.kind}"
+            if verdict.outcome != "unreachable":
+                return _unavailable(evidence)
+            # The same to the host, which is left alone, but not to a reader: nobody answered.
+            silence = Verdict("unreachable", verdict.kind, evidence, stop=True)
+            return Rules(silence.kind, refusal=silence)
         headers = {
             key.decode("latin-1").lower(): values[-1].decode("latin-1")
             for key, values in answer.headers.items()

@@ -204,7 +204,7 @@ def test_a_crawl_that_is_killed_again_and_again_finds_the_same_and_asks_nothing_
         (Nonsense(CHENGHU, "/gkmlpt/"), "nonsense", "not_a_listing"),
         (Truncated(CHENGHU, "/gkmlpt/index"), "error", "truncated"),
         (Silence(CHENGHU, "/gkmlpt/index"), "unreachable", "timeout"),
-        (Refused(CHENGHU), "blocked", "robots_unavailable"),
+        (Refused(CHENGHU), "unreachable", "refused"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Fault) else value,
 )
