@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import resource
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -126,12 +127,18 @@ def _result(
     except MemoryError:
         reason = f"reading needs more than {memory / 1e6:.0f} MB of memory"
     except ProcessExpired as error:
-        reason = f"the reader died (exit status {error.exitcode})"
+        reason = f"the reader died ({_how(error.exitcode)}): the file is damaged or hostile"
     except (ReaderFailedError, ArchiveError) as error:
         reason = str(error)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
     return source, _refused(source, reason)
+
+
+def _how(exitcode: int | None) -> str:
+    if exitcode is not None and exitcode < 0:
+        return signal.Signals(-exitcode).name
+    return f"exit status {exitcode}"
 
 
 def _refused(source: Source, reason: str) -> Record:

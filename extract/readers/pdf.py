@@ -1,129 +1,268 @@
-"""PDF with characters → `Layout`, by pdfplumber's objects: grids from ruling lines.
+"""PDF with characters → `Layout`, on pdfium's own page objects: the fast reader.
 
-Receives bytes. Refuses what is damaged, locked, has no page or no character at all (a scan).
-Characters are repaired where a font names a radical in place of the character.
+Receives bytes. Gives grids built from ruling lines (`extract.rulings`), each character in the cell
+that holds the centre of its box, in the order of the file. Pages without ruling lines give their
+text and nothing else, at next to no cost. Refuses what is damaged, locked, too large or without
+characters (a scan).
+
+pdfium may abort the whole process on a hostile file: call it in a worker (`extract.worker`).
 """
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Sequence
-from typing import Any
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
-from pdfplumber.utils.text import extract_text
+import pypdfium2.raw as pdfium
 
 from extract import rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
-from extract.rulings import Segment
+from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
-
-# pdfminer reports each oddity of a font as a warning; the record keeps what matters.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
-
-THICKEST = 3.0
-"""Points; a thicker filled rectangle is no ruling line."""
 
 MAX_PAGES = 300
 """An annual report has under 30 pages; a longer file is something else."""
+
+MAX_CHARACTERS = 400_000
+"""Characters of a document; a long report has 30,000."""
+
+SAME_PLACE = 1.0
+"""Points: the same character again this near is bold made by printing twice."""
+
+_ERRORS = {
+    2: "the PDF cannot be opened",
+    3: "the PDF is damaged",
+    4: "the PDF is encrypted and asks for a password",
+    5: "the PDF's encryption is of an unknown kind",
+}
+
+_started = False
 
 
 def read(data: bytes) -> Layout:
     """Read a PDF that holds characters.
 
     Raises:
-        UnreadableError: damaged, encrypted with a password, too long, or without characters.
+        UnreadableError: damaged, encrypted with a password, too large, or without characters.
     """
+    _start()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        code = pdfium.FPDF_GetLastError()
+        raise UnreadableError(_ERRORS.get(code, f"the PDF cannot be read (error {code})"))
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return _layout(pdf)
-    except UnreadableError:
-        raise
-    except Exception as error:  # pdfminer fails on damaged files in any way it likes
-        cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
-        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
-            raise UnreadableError("the PDF is encrypted and asks for a password") from error
-        detail = squeeze(str(cause)) or type(cause).__name__
-        raise UnreadableError(f"the PDF is damaged: {detail}") from error
+        return _Reading(document).layout()
+    finally:
+        pdfium.FPDF_CloseDocument(document)
 
 
-def _layout(pdf: PDF) -> Layout:
-    grids: list[Grid] = []
-    lines: list[Line] = []
-    after: list[int] = []
-    if not pdf.pages:
-        raise UnreadableError("the PDF has no page")
-    if len(pdf.pages) > MAX_PAGES:
-        raise UnreadableError(f"the PDF has {len(pdf.pages)} pages, more than {MAX_PAGES}")
-    characters = 0
-    for page in pdf.pages:
-        characters += len(page.chars)
-        tables = rulings.cells(page.page_number, *_segments(page))
-        first = len(grids)
+def _start() -> None:
+    global _started  # noqa: PLW0603 - the library is a process's own, once
+    if not _started:
+        pdfium.FPDF_InitLibrary()
+        _started = True
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over a document's pages."""
+
+    document: object
+    grids: list[Grid] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
+    characters: int = 0
+
+    def layout(self) -> Layout:
+        pages = pdfium.FPDF_GetPageCount(self.document)
+        if pages < 1:
+            raise UnreadableError("the PDF has no page")
+        if pages > MAX_PAGES:
+            raise UnreadableError(f"the PDF has {pages} pages, more than {MAX_PAGES}")
+        for number in range(pages):
+            page = pdfium.FPDF_LoadPage(self.document, number)
+            if not page:
+                raise UnreadableError(f"page {number + 1} of the PDF is damaged")
+            try:
+                self._page(page, number + 1)
+            finally:
+                pdfium.FPDF_ClosePage(page)
+        if not self.characters:
+            raise UnreadableError(
+                "the PDF has no text: it is a scan, or its fonts have no characters"
+            )
+        return Layout(
+            "pdf",
+            "pdf",
+            pages,
+            tuple(self.grids),
+            tuple(self.lines),
+            tuple(self.after),
+            _metadata_title(self.document),
+        )
+
+    def _page(self, page: object, number: int) -> None:
+        shown = as_shown(page)
+        tables = rulings.cells(number, *Shapes(page, shown).rulings())
+        text = pdfium.FPDFText_LoadPage(page)
+        if not text:
+            return
+        try:
+            count = pdfium.FPDFText_CountChars(text)
+            self.characters += max(count, 0)
+            if self.characters > MAX_CHARACTERS:
+                raise UnreadableError(f"the PDF has more than {MAX_CHARACTERS} characters")
+            if count > 0:
+                if tables:
+                    self._ruled(tables, list(_glyphs(text, count, shown)), number)
+                else:
+                    self._plain(text, count, number)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+
+    def _plain(self, text: object, count: int, number: int) -> None:
+        for line in _whole(text, count).splitlines():
+            self._line(line, Box(number, 0, 0, 0, 0), len(self.grids))
+
+    def _ruled(self, tables: list[list[Box]], glyphs: list[Glyph], number: int) -> None:
+        first = len(self.grids)
         for boxes in tables:
-            grids.append(lattice(len(grids), boxes, _texts(page, boxes)))
+            self.grids.append(lattice(len(self.grids), boxes, _texts(boxes, glyphs)))
         tops = [min(box.top for box in boxes) for boxes in tables]
-        for line in page.extract_text_lines(return_chars=False):
-            text = squeeze(repair(line["text"]))
-            if text:
-                box = _box(page.page_number, line["x0"], line["top"], line["x1"], line["bottom"])
-                lines.append(Line(text, box))
-                after.append(first + sum(top <= line["top"] for top in tops))
-        page.close()
-    if not characters:
-        raise UnreadableError("the PDF has no text: it is a scan, or its fonts have no characters")
-    title = squeeze(repair(str((pdf.metadata or {}).get("Title") or "")))
-    return Layout(
-        "pdf", "pdfplumber", len(pdf.pages), tuple(grids), tuple(lines), tuple(after), title
-    )
+        for line in _lines(glyphs):
+            box = Box(
+                number,
+                min(glyph.x0 for glyph in line),
+                min(glyph.top for glyph in line),
+                max(glyph.x1 for glyph in line),
+                max(glyph.bottom for glyph in line),
+            )
+            text = "".join(glyph.text for glyph in line)
+            self._line(text, box, first + sum(top <= box.top for top in tops))
+
+    def _line(self, text: str, box: Box, after: int) -> None:
+        text = squeeze(repair(text))
+        if text:
+            self.lines.append(Line(text, box))
+            self.after.append(after)
 
 
-def _segments(page: Any) -> tuple[list[Segment], list[Segment]]:
-    """Give the page's horizontal and vertical ruling lines.
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its box, in points from the upper left of the page as shown.
 
-    A rectangle that is filled, not stroked, and thicker than a line is a highlight or a shade.
+    What pdfium adds between words and lines has no box: its sides are not numbers.
     """
-    horizontal: list[Segment] = []
-    vertical: list[Segment] = []
-    for shape in (*page.lines, *page.rects):
-        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
-        low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
-        if low:
-            horizontal.append(Segment((top + bottom) / 2, x0, x1))
-        if narrow:
-            vertical.append(Segment((x0 + x1) / 2, top, bottom))
-        if not low and not narrow and shape["stroke"] and shape["object_type"] == "rect":
-            horizontal += [Segment(top, x0, x1), Segment(bottom, x0, x1)]
-            vertical += [Segment(x0, top, bottom), Segment(x1, top, bottom)]
-    return horizontal, vertical
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def printed(self) -> bool:
+        """Whether it stands on the page."""
+        return self.x0 == self.x0
 
 
-def _texts(page: Any, boxes: Sequence[Box]) -> list[str]:
-    """Give for each box the characters whose centre lies in it, as lines from the top."""
-    inside: list[list[Any]] = [[] for _ in boxes]
-    for char in page.chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        for box, chars in zip(boxes, inside, strict=True):
-            if box.x0 <= x < box.x1 and box.top <= y < box.bottom:
-                if not any(_same(char, other) for other in chars):
-                    chars.append(char)
-                break
-    return [squeeze(repair(extract_text(chars))) if chars else "" for chars in inside]
+_NOWHERE = float("nan")
 
 
-def _same(char: Any, other: Any) -> bool:
-    """Whether a character is printed twice in one place: bold made by drawing it again."""
-    return bool(
-        char["text"] == other["text"]
-        and abs(char["x0"] - other["x0"]) <= 1
-        and abs(char["top"] - other["top"]) <= 1
+def as_shown(page: object) -> Matrix:
+    """Give the map from the page's own space to points from the upper left as it is shown.
+
+    It turns rotated pages and moves the crop box to the origin, as viewers do.
+    """
+    scale = 64
+    width = pdfium.FPDF_GetPageWidthF(page)
+    height = pdfium.FPDF_GetPageHeightF(page)
+    size = int(width * scale), int(height * scale)
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def place(at_x: float, at_y: float) -> tuple[float, float]:
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, at_x, at_y, x, y)
+        return x.value / scale, y.value / scale
+
+    far = 1000.0
+    (e, f), (ax, ay), (bx, by) = place(0, 0), place(far, 0), place(0, far)
+    return Matrix((ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f)
+
+
+def _glyphs(text: object, count: int, shown: Matrix) -> Iterator[Glyph]:
+    rect = pdfium.FS_RECTF()
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        char = chr(code) if code else ""
+        if pdfium.FPDFText_IsGenerated(text, index) == 1 or char in "\r\n":
+            yield Glyph(char, _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE)
+        elif char and pdfium.FPDFText_GetLooseCharBox(text, index, rect):
+            x0, top, x1, bottom = shown.box(rect.left, rect.bottom, rect.right, rect.top)
+            yield Glyph(char, x0, top, x1, bottom)
+
+
+def _texts(boxes: list[Box], glyphs: list[Glyph]) -> list[str]:
+    """Give each box its characters, in the order of the file, with the breaks between them."""
+    inside: list[list[Glyph]] = [[] for _ in boxes]
+    last = -1
+    for glyph in glyphs:
+        if not glyph.printed:
+            if last >= 0:
+                inside[last].append(glyph)
+            continue
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        last = next(
+            (
+                i
+                for i, box in enumerate(boxes)
+                if box.x0 <= x < box.x1 and box.top <= y < box.bottom
+            ),
+            -1,
+        )
+        if last >= 0 and not any(_again(glyph, other) for other in inside[last]):
+            inside[last].append(glyph)
+    return [squeeze(repair("".join(glyph.text for glyph in cell))) for cell in inside]
+
+
+def _again(glyph: Glyph, other: Glyph) -> bool:
+    return (
+        glyph.text == other.text
+        and abs(glyph.x0 - other.x0) <= SAME_PLACE
+        and abs(glyph.top - other.top) <= SAME_PLACE
     )
 
 
-def _box(page: int, x0: float, top: float, x1: float, bottom: float) -> Box:
-    return Box(page, round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+def _lines(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Part the characters into lines, where pdfium breaks them; blanks it adds stay inside."""
+    line: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text in {"\r", "\n"}:
+            if line:
+                yield line
+            line = []
+        elif glyph.printed:
+            line.append(glyph)
+        elif line:
+            at = line[-1]
+            line.append(Glyph(glyph.text, at.x1, at.top, at.x1, at.bottom))
+    if line:
+        yield line
+
+
+def _whole(text: object, count: int) -> str:
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text, 0, count, buffer)
+    return bytes(memoryview(buffer).cast("B")[: max(written - 1, 0) * 2]).decode(
+        "utf-16-le", errors="replace"
+    )
+
+
+def _metadata_title(document: object) -> str:
+    size = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(min(size, 4096))
+    pdfium.FPDF_GetMetaText(document, b"Title", buffer, len(buffer))
+    return squeeze(repair(buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")))

@@ -1,0 +1,156 @@
+"""The ruling lines among a PDF page's objects, form XObjects included.
+
+A line may be stroked, or a thin filled rectangle, or the side of a stroked rectangle, or one of a
+thousand dots, or a thin picture. A filled rectangle that is thicker than a line is a highlight or
+a shade, never a rule.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from extract.errors import UnreadableError
+from extract.rulings import Segment
+
+THICKEST = 3.0
+"""Points; a thicker filled shape is no ruling line."""
+
+MAX_OBJECTS = 150_000
+"""Objects of a page. A dotted table has 8,000; more than this is a map or an attack."""
+
+MAX_DEPTH = 8
+"""Form XObjects within form XObjects; producers use one or two."""
+
+
+class Matrix(NamedTuple):
+    """An affine map: x′ = a·x + c·y + e, y′ = b·x + d·y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def after(self, inner: Matrix) -> Matrix:
+        """Give the map that applies `inner` and then this one."""
+        return Matrix(
+            self.a * inner.a + self.c * inner.b,
+            self.b * inner.a + self.d * inner.b,
+            self.a * inner.c + self.c * inner.d,
+            self.b * inner.c + self.d * inner.d,
+            self.a * inner.e + self.c * inner.f + self.e,
+            self.b * inner.e + self.d * inner.f + self.f,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Map a point."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Map a box; give left, top, right and bottom of what it becomes."""
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+class Shapes:
+    """Collects the horizontal and vertical segments of one page, in points as shown."""
+
+    def __init__(self, page: object, shown: Matrix) -> None:
+        self._page = page
+        self._shown = shown
+        self._horizontal: list[Segment] = []
+        self._vertical: list[Segment] = []
+        self._objects = 0
+        self._sides = tuple(ctypes.c_float() for _ in range(4))
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+
+    def rulings(self) -> tuple[list[Segment], list[Segment]]:
+        """Give the segments.
+
+        Raises:
+            UnreadableError: more objects than any report has.
+        """
+        count = pdfium.FPDFPage_CountObjects(self._page)
+        self._budget(count)
+        for index in range(count):
+            self._object(pdfium.FPDFPage_GetObject(self._page, index), self._shown, 0)
+        return self._horizontal, self._vertical
+
+    def _budget(self, more: int) -> None:
+        self._objects += max(more, 0)
+        if self._objects > MAX_OBJECTS:
+            raise UnreadableError(f"a page of the PDF has more than {MAX_OBJECTS} objects")
+
+    def _object(self, item: object, to_page: Matrix, depth: int) -> None:
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            self._path(item, to_page)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self._thin(self._bounds(item, to_page))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            self._form(item, to_page, depth)
+
+    def _form(self, item: object, to_page: Matrix, depth: int) -> None:
+        raw = pdfium.FS_MATRIX()
+        if pdfium.FPDFPageObj_GetMatrix(item, raw):
+            to_page = to_page.after(Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f))
+        count = pdfium.FPDFFormObj_CountObjects(item)
+        self._budget(count)
+        for index in range(max(count, 0)):
+            self._object(pdfium.FPDFFormObj_GetObject(item, index), to_page, depth + 1)
+
+    def _bounds(self, item: object, to_page: Matrix) -> tuple[float, float, float, float]:
+        left, bottom, right, top = self._sides
+        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+        return to_page.box(left.value, bottom.value, right.value, top.value)
+
+    def _path(self, item: object, to_page: Matrix) -> None:
+        if self._thin(self._bounds(item, to_page)):
+            return
+        count = pdfium.FPDFPath_CountSegments(item)
+        pdfium.FPDFPath_GetDrawMode(item, self._fill, self._stroke)
+        if not self._stroke.value and (count <= 5 or not self._fill.value):
+            return  # a highlight, or a path that only clips
+        self._budget(count)
+        raw = pdfium.FS_MATRIX()
+        if pdfium.FPDFPageObj_GetMatrix(item, raw):
+            to_page = to_page.after(Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f))
+        for part in _parts(item, count, to_page):
+            if self._stroke.value:
+                for (x0, y0), (x1, y1) in itertools.pairwise(part):
+                    self._thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            elif part:
+                xs, ys = [x for x, _ in part], [y for _, y in part]
+                self._thin((min(xs), min(ys), max(xs), max(ys)))
+
+    def _thin(self, box: tuple[float, float, float, float]) -> bool:
+        """Keep a box that is as thin as a line; a dot may be part of one either way."""
+        x0, top, x1, bottom = box
+        low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
+        if low:
+            self._horizontal.append(Segment((top + bottom) / 2, x0, x1))
+        if narrow:
+            self._vertical.append(Segment((x0 + x1) / 2, top, bottom))
+        return low or narrow
+
+
+def _parts(item: object, count: int, to_page: Matrix) -> list[list[tuple[float, float]]]:
+    """Give the points of each subpath, the first again at the end of a closed one."""
+    parts: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
+            parts.append([])
+        parts[-1].append(to_page.point(x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            parts[-1].append(parts[-1][0])
+    return parts
