@@ -52,6 +52,9 @@ class PoliteDownloader(Downloader):
         asked = self._asked.get(host, 0.0)
         if host in self._pinned:
             return {"concurrency": 1, "delay": max(self._loopback_delay, asked), "jitter": 0.0}
-        # The shortest delay after jitter is the floor, or what robots.txt asks for.
-        delay = max(self._delay, FLOOR, asked) / (1 - JITTER)
-        return {"concurrency": 1, "delay": delay, "jitter": JITTER}
+        return {"concurrency": 1, "delay": mean_delay(self._delay, asked), "jitter": JITTER}
+
+
+def mean_delay(configured: float, asked: float) -> float:
+    """Give the mean delay whose shortest, after jitter, is the floor or what was asked for."""
+    return max(configured, FLOOR, asked) / (1 - JITTER)

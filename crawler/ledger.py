@@ -17,9 +17,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from crawler import visits
 from crawler.asks import Ask, Purpose
+from crawler.facts import Fetch, Result
 from crawler.outcomes import Verdict
-from crawler.platforms import Row
 
 RECHECK = timedelta(days=30)
 """A document that was fetched is asked for again, conditionally, when a listing names it this much
@@ -32,46 +33,6 @@ beginning afterwards: rows move from page to page."""
 
 COOLDOWN = timedelta(days=30)
 """A host that answered with a challenge is left alone this long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """A row of `fetch`: one attempt at an ask. Field order is the table's."""
-
-    run: str
-    ask: str
-    attempt: int
-    url: str
-    time: str
-    status: int | None
-    outcome: str
-    kind: str
-    evidence: str
-    media_type: str | None = None
-    charset: str | None = None
-    sha256: str | None = None
-    size: int | None = None
-    warc_file: str | None = None
-    warc_offset: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What an attempt led to, besides its row in `fetch`."""
-
-    state: str
-    """What becomes of the ask: `done`, `failed`, or `queued` to be tried again."""
-    is_document: bool = False
-    etag: str | None = None
-    last_modified: str | None = None
-    attachments: tuple[Ask, ...] = ()
-    columns: tuple[str, ...] = ()
-    """Of a listing page: the columns it belongs to, and what it holds."""
-    rows: tuple[Row, ...] = ()
-    wanted: frozenset[str] = frozenset()
-    """Keys of the rows' documents that are to be fetched."""
-    pages: tuple[Ask, ...] = ()
-    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +120,7 @@ class Ledger:
         last = self._one("SELECT max(time) FROM fetch WHERE ask = ?", root)
         if not last or not last[0] or last[0] < before(started, CONTINUE):
             return False
-        return bool(self._one(_WAITING, root))
+        return visits.is_waiting(self._db, root)
 
     def release(self, key: str | None = None) -> None:
         """Return a leased ask, or all of them, to the queue as if they had never been leased."""
@@ -247,7 +208,7 @@ class Ledger:
                 self._sight(ask.key)
         if result.state != "queued":
             for column_id in result.columns:
-                self._visit(fetch, result, column_id)
+                visits.update(self._db, self.root(fetch.ask), column_id, fetch, result)
         return queued
 
     def _queue(self, ask: Ask, fetch: Fetch, started: str) -> list[str]:
@@ -320,48 +281,6 @@ class Ledger:
 
     # -- columns
 
-    def _visit(self, fetch: Fetch, result: Result, column_id: str) -> None:
-        """Bring a column's visit up to date after a page of its listing."""
-        root = self.root(fetch.ask)
-        is_root = fetch.ask == root
-        known = self._one(
-            "SELECT run, time, outcome, kind, evidence, pages, rows, total FROM visit"
-            " WHERE column_id = ? ORDER BY run DESC LIMIT 1",
-            column_id,
-        )
-        # A page other than the first continues what this run, or the killed one before, has read.
-        pages, rows, total = known[5:] if known and not is_root else (0, 0, None)
-        time = known[1] if known and known[0] == fetch.run else fetch.time
-        outcome, kind, evidence = ("ok", "", "") if not is_root else _verdict(fetch)
-        ok = fetch.outcome == "ok"
-        if not is_root and known:
-            evidence = known[4] if known[0] == fetch.run else ""
-        if not is_root and not ok:
-            evidence = f"{fetch.url}: {fetch.kind} {fetch.evidence}"
-        pages, rows = pages + ok, rows + (len(result.rows) if ok else 0)
-        total = result.total if result.total is not None else total
-        whole = self._whole(root) and (total is None or rows >= total)
-        self._db.execute(
-            "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                fetch.run,
-                column_id,
-                min(time, fetch.time),
-                outcome,
-                kind,
-                evidence,
-                int(outcome == "ok" and whole),
-                pages,
-                rows,
-                total,
-            ),
-        )
-
-    def _whole(self, root: str) -> bool:
-        """Say whether every page of a listing that was begun with `root` has been read."""
-        row = self._one(_UNREAD, root)
-        return row is not None and row[0] == 0
-
     def visited(self, started: str, days: int) -> set[str]:
         """Give the columns that were read whole within so many days before `started`."""
         rows = self._db.execute(
@@ -389,37 +308,12 @@ class Ledger:
             return row
 
 
-_TREE = """
-    WITH RECURSIVE tree(ask, state, run) AS (
-        SELECT ask, state, run FROM ask WHERE ask = ?1
-        UNION SELECT a.ask, a.state, a.run FROM ask a JOIN tree ON a.parent = tree.ask
-        WHERE a.purpose = 'listing')
-"""
-_WAITING = _TREE + " SELECT 1 FROM tree WHERE state IN ('queued', 'leased')"  # noqa: S608  # constant
-_UNREAD = (
-    _TREE  # noqa: S608  # constant
-    + """
-    , pass AS (SELECT run FROM ask WHERE ask = ?1)
-    SELECT count(*) FROM tree, pass
-    WHERE tree.state IN ('queued', 'leased')
-       OR (tree.state = 'failed' AND tree.run >= pass.run)
-       OR EXISTS (SELECT 1 FROM fetch f
-                  WHERE f.ask = tree.ask AND f.run >= pass.run AND f.kind = 'more_pages')
-"""
-)
 _INDEXES = """
     CREATE INDEX IF NOT EXISTS ask_parent ON ask (parent);
     CREATE INDEX IF NOT EXISTS fetch_ask ON fetch (ask);
     CREATE INDEX IF NOT EXISTS listed_ask ON listed (ask);
     CREATE INDEX IF NOT EXISTS visit_column ON visit (column_id, run);
 """
-
-
-def _verdict(fetch: Fetch) -> tuple[str, str, str]:
-    """Give what a column's first page says of the column."""
-    if fetch.outcome == "ok" and fetch.kind != "more_pages":
-        return "ok", "", fetch.evidence
-    return fetch.outcome, fetch.kind, fetch.evidence
 
 
 def before(started: str, period: timedelta) -> str:

@@ -8,7 +8,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.status import Status
 
-from crawler.ledger import Fetch
+from crawler.facts import Fetch
 
 EVERY = 100
 """Attempts between two lines of a log."""

@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 from crawler import archive
 from crawler.archive import Writer
 from crawler.errors import ArchiveError, LockedError
-from crawler.ledger import Fetch, Ledger
+from crawler.facts import Fetch
+from crawler.ledger import Ledger
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
 from crawler.tape import Player, Recorder, Reel

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.asks import Ask
-from crawler.ledger import Fetch, Ledger, Result
+from crawler.facts import Fetch, Result
+from crawler.ledger import Ledger
 from crawler.platforms import Row
 
 ROOT = Ask("http://www.wangchuan.test/zwgk/zfxxgknb/", "listing")

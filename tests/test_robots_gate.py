@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from crawler.downloader import JITTER, mean_delay
 from crawler.robots import Rules, read
 
 MANY = 50
@@ -142,3 +143,12 @@ def test_a_refusal_names_the_rule() -> None:
     assert verdict is not None
     assert verdict.evidence == "robots.txt: Disallow: /a/b/"
     assert rules.crawl_delay == 7
+
+
+@pytest.mark.parametrize(
+    ("configured", "asked", "shortest"), [(0, 0, 3), (-1, 0, 3), (5, 0, 5), (0, 10, 10), (0, 1, 3)]
+)
+def test_no_setting_makes_the_shortest_delay_less_than_three_seconds(
+    configured: float, asked: float, shortest: float
+) -> None:
+    assert mean_delay(configured, asked) * (1 - JITTER) == pytest.approx(shortest)

@@ -25,7 +25,7 @@ from crawler.archive import Place
 from crawler.asks import Ask
 from crawler.decoding import DamagedBodyError, decode, decompress, media_type
 from crawler.errors import ConfigError, CrawlError
-from crawler.ledger import Fetch, Result
+from crawler.facts import Fetch, Result
 from crawler.outcomes import Verdict
 from crawler.platforms import Document, Listing, NotAListingError, Page, choose
 from crawler.relevance import may_be_report

@@ -1,0 +1,48 @@
+"""What the spider hands to the ledger: an attempt, and what it led to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.asks import Ask
+from crawler.platforms import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A row of `fetch`: one attempt at an ask. Field order is the table's."""
+
+    run: str
+    ask: str
+    attempt: int
+    url: str
+    time: str
+    status: int | None
+    outcome: str
+    kind: str
+    evidence: str
+    media_type: str | None = None
+    charset: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What an attempt led to, besides its row in `fetch`."""
+
+    state: str
+    """What becomes of the ask: `done`, `failed`, or `queued` to be tried again."""
+    is_document: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    attachments: tuple[Ask, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Of a listing page: the columns it belongs to, and what it holds."""
+    rows: tuple[Row, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    """Keys of the rows' documents that are to be fetched."""
+    pages: tuple[Ask, ...] = ()
+    total: int | None = None
