@@ -32,6 +32,10 @@ class GridCell:
     colspan: int
     text: str
     box: Box | None = None
+    confidence: float = 1.0
+    """Of the recognition, 0 to 1; 1 where the characters were in the file."""
+    readable: bool = True
+    """False where something is printed that the reader cannot tell; `text` is its best guess."""
 
 
 @dataclass(frozen=True, slots=True)

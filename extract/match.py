@@ -19,7 +19,7 @@ from extract.grid import Grid, GridCell
 from extract.records import Cell, Table, UnmatchedRow
 from extract.segment import Row, segment
 from extract.text import key
-from extract.values import understand
+from extract.values import Value, understand
 
 Path = tuple[str, ...]
 
@@ -104,7 +104,7 @@ def _cells(reading: _Reading, method: str) -> Iterator[Cell]:
         if at is None:
             continue
         cell, row = at
-        state, value = understand(cell.text, unit)
+        state, value = understand(cell.text, unit) if cell.readable else Value("unreadable", None)
         box = cell.box
         yield Cell(
             table=form.table,
@@ -124,7 +124,7 @@ def _cells(reading: _Reading, method: str) -> Iterator[Cell]:
             x1=box.x1 if box else None,
             bottom=box.bottom if box else None,
             method=method,
-            confidence=1.0,
+            confidence=cell.confidence,
         )
 
 

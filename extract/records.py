@@ -7,7 +7,7 @@ cells, checks and the rest as nested lists; `transform` reads nothing else of a 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -67,6 +67,14 @@ class Cell:
     """`pdf`, `pdfplumber`, `html`, `word` or `scan`."""
     confidence: float
     """0 to 1; 1 where the characters were in the file."""
+    distance: float = 0.0
+    """How far the printed labels are from the form's: 0 the same, 1 nothing in common."""
+    second_method: str = ""
+    """How the cell was read a second time; empty when once was enough."""
+    second_raw: str = ""
+    """What the second reading saw. Both are kept; agreement is evidence."""
+    flag: str = ""
+    """Why the cell is in doubt; empty when it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Table:
     """Value cells that were located, whatever their state."""
     reason: str
     """Why it was not read whole; empty when it was."""
+    kind: str = "grid"
+    """`grid`, or `prose` where the section tells the figures in a sentence and has no table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """A figure that the running text tells, and the table's figure it should equal."""
+
+    pattern: str
+    """`received`, `carried_in`, `granted` … or a prose-only figure (`channel.online`)."""
+    section: int
+    """1 to 6; 0 before the first section."""
+    text: str
+    """The words that tell it, as printed."""
+    value: float
+    unit: str
+    table_value: float | None
+    """What the tables say; None where no table has it."""
+    verdict: str
+    """`agrees`, `disagrees` or `prose_only`. A disagreement is a flag and changes no value."""
+    reason: str
+    """Of a disagreement: `scope`, `definition`, `arithmetic` or `unknown`; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What was read from one document."""
 
@@ -145,6 +175,13 @@ class Record:
     unmatched: list[UnmatchedRow]
     checks: list[Check]
     sections: list[Section]
+    prose: list[Prose] = field(default_factory=list)
+    scope: str = ""
+    """Whose figures: `own`, `government`, `area` where the text says; else empty."""
+    period: str = ""
+    """The period covered when it is not the calendar year, as printed."""
+    repair: str = ""
+    """What had to be mended before the bytes could be read; empty when nothing."""
 
     def row(self) -> dict[str, Any]:
         """Give the record as one row of `SCHEMA`."""
@@ -170,7 +207,7 @@ SCHEMA = pa.schema(
         ("pages", _INT),
         (
             "tables",
-            _struct(table=_TEXT, form=_TEXT, expected=_INT, found=_INT, reason=_TEXT),
+            _struct(table=_TEXT, form=_TEXT, expected=_INT, found=_INT, reason=_TEXT, kind=_TEXT),
         ),
         (
             "cells",
@@ -193,6 +230,10 @@ SCHEMA = pa.schema(
                 bottom=_REAL,
                 method=_TEXT,
                 confidence=_REAL,
+                distance=_REAL,
+                second_method=_TEXT,
+                second_raw=_TEXT,
+                flag=_TEXT,
             ),
         ),
         (
@@ -220,6 +261,22 @@ SCHEMA = pa.schema(
             ),
         ),
         ("sections", _struct(number=_INT, heading=_TEXT, text=_TEXT)),
+        (
+            "prose",
+            _struct(
+                pattern=_TEXT,
+                section=_INT,
+                text=_TEXT,
+                value=_REAL,
+                unit=_TEXT,
+                table_value=_REAL,
+                verdict=_TEXT,
+                reason=_TEXT,
+            ),
+        ),
+        ("scope", _TEXT),
+        ("period", _TEXT),
+        ("repair", _TEXT),
     ]
 )
 """One row a document. Points for places, codebook units for values."""
