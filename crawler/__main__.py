@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("data/reference"),
         metavar="DIR",
-        help="folder with units.csv, portals.csv and columns.csv, at any depth",
+        help="folder with units.csv, portals.csv and columns.csv",
     )
     crawling.add_argument("--all", action="store_true", help="read every column, due or not")
     crawling.add_argument(

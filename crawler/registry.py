@@ -1,9 +1,9 @@
 """The registry: which organ (机关) publishes its reports in which column (栏目) of which portal.
 
-Receives a folder and reads every `units.csv`, `portals.csv` and `columns.csv` below it. Gives
-frozen rows, checked against each other. Refuses, with file and line, a row that a crawl could not
-use or that would rot: an unknown unit or portal, a column on another host than it says, a platform
-without an adapter, a folder of one year in a column's address.
+Receives a folder and reads its `units.csv`, `portals.csv` and `columns.csv`. Gives frozen rows,
+checked against each other. Refuses, with file and line, a row that a crawl could not use or that
+would rot: an unknown unit or portal, a column on another host than it says, a platform without an
+adapter, a folder of one year in a column's address.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Registry:
 
 
 def load(folder: Path, platforms: frozenset[str]) -> Registry:
-    """Read the registry below `folder`; `platforms` are the adapters that exist.
+    """Read the registry in `folder`; `platforms` are the adapters that exist.
 
     Raises ConfigError when the folder holds no registry, RegistryError for a row that is refused.
     """
@@ -155,14 +155,16 @@ _NEEDED = {
 
 
 def _rows(folder: Path, name: str) -> Iterator[_Row]:
-    for path in sorted(folder.rglob(name)):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [n for n in _NEEDED[name] if n not in (reader.fieldnames or ())]
-            if missing:
-                raise RegistryError(f"{path}:1: the column {missing[0]!r} is missing")
-            try:
-                for values in reader:
-                    yield _Row(path, reader.line_num, values)
-            except UnicodeDecodeError as error:
-                raise RegistryError(f"{path}: is not UTF-8; save it as UTF-8") from error
+    path = folder / name
+    if not path.is_file():
+        raise ConfigError(f"{path}: no such file; a registry has units, portals and columns")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [n for n in _NEEDED[name] if n not in (reader.fieldnames or ())]
+        if missing:
+            raise RegistryError(f"{path}:1: the column {missing[0]!r} is missing")
+        try:
+            for values in reader:
+                yield _Row(path, reader.line_num, values)
+        except UnicodeDecodeError as error:
+            raise RegistryError(f"{path}: is not UTF-8; save it as UTF-8") from error

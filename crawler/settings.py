@@ -12,7 +12,7 @@ BOT_NAME = "gongkai"
 SPIDER_MODULES = ["crawler.spiders"]
 
 # -- who may be asked, and how often
-ROBOTSTXT_OBEY = False  # Scrapy's gate leaks; crawler.robots stands in its place
+ROBOTSTXT_OBEY = True  # by crawler.robots, which stands below in place of Scrapy's leaking gate
 COOKIES_ENABLED = False  # a cookie would tie requests together; no page of a report needs one
 HTTPPROXY_ENABLED = False  # the crawler comes under its own address or not at all
 REFERRER_POLICY = "no-referrer"
