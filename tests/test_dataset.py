@@ -310,6 +310,27 @@ def test_a_state_has_its_reason_and_its_beginning(
     assert found == [(reason.format(year), since)]
 
 
+def test_only_what_is_titled_as_the_years_report_stands_for_it(tmp_path: Path) -> None:
+    titles = {
+        "澄市2010年政府信息公开年报": "unconfirmed",
+        "澄市二〇一一年度政府信息公开工作报告": "unconfirmed",
+        "澄市人民政府办公室关于2012年政府信息公开工…": "unconfirmed",
+        "关于2013年政府信息公开工作自查情况的报告": "absent",
+        "关于编制2014年度政府信息公开年度报告的通知": "absent",
+        "２０１５年政府信息公开工作年度报告": "unconfirmed",
+    }
+    registry = country.lay_out(tmp_path)
+    ledger = country.sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")
+    for title in titles:
+        country.sight(ledger, country.sha(title), "cheng", title, country.FIRST)
+    ledger.commit()
+    ledger.close()
+    build(tmp_path, registry, years=(2010, 2015))
+    with open_dataset(tmp_path / "dataset") as con:
+        states = rows(con, "SELECT state FROM coverage WHERE unit_id = 1 ORDER BY year")
+    assert [state for (state,) in states] == list(titles.values())
+
+
 def test_without_years_the_grid_ends_with_the_last_that_is_due(tmp_path: Path) -> None:
     build(tmp_path, country.lay_out(tmp_path))
     with open_dataset(tmp_path / "dataset") as con:

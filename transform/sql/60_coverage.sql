@@ -8,7 +8,10 @@
 -- A report of year Y is due by 31 March of Y + 1 (条例 Article 49, the later of its two dates).
 CREATE MACRO due(year) AS make_date(year + 1, 3, 31);
 
-CREATE MACRO looks_like_report(title) AS regexp_matches(title, '年报|报告');
+-- A title of the report itself, cut short or not; a self-inspection, a notice or a guide about it is none.
+CREATE MACRO looks_like_report(title) AS
+  regexp_matches(regexp_replace(title, '\s', '', 'g'), '年报|年度.{0,12}报告|公开(工作)?(情况)?(的)?报告|工作报告|信息公开.*(…|\.\.\.)$')
+  AND NOT regexp_matches(title, '自查|通知|指南|方案|要点|考核|评估|评议|办法|规定|培训|解读|征求意见|目录');
 
 SET VARIABLE newest = (SELECT max(time) FROM (SELECT time FROM ledger.fetch UNION ALL SELECT time FROM ledger.visit));
 
