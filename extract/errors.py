@@ -13,3 +13,7 @@ class NotAReportError(DocumentError):
 
 class UnreadableError(DocumentError):
     """The bytes are empty, damaged, locked, or of a kind that no reader takes."""
+
+
+class DamagedError(UnreadableError):
+    """The bytes are of a kind that a reader takes, but broken. Mending may help."""

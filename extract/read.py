@@ -6,36 +6,39 @@ bytes → reader → grids → matcher → cells → checks. Pure: nothing is op
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from extract import EXTRACTOR, heading
 from extract.checks import check
-from extract.errors import DocumentError, NotAReportError, UnreadableError
+from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
 from extract.forms import CHINESE, TABLES
 from extract.grid import Box, Layout, Line
 from extract.match import Matched, match
-from extract.readers import html, pdf
+from extract.readers import html, mend, pdf, plumber
 from extract.records import Record
+from extract.second import doubted, settled
 
-READERS: dict[str, Callable[[bytes], Layout]] = {"pdf": pdf.read, "html": html.read}
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as one or two readers saw it, and what the matcher made of it."""
+
+    layout: Layout
+    matched: Matched
+    repair: str = ""
 
 
 def read(data: bytes) -> Record:
     """Read one document. Never raises for what the document holds: the record says why not."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        layout = READERS[sniff(data)](data)
-        matched = match(layout.grids, layout.method)
-        _require_report(matched)
+        reading = READERS[sniff(data)](data)
+        _require_report(reading.matched)
     except DocumentError as error:
         return refused(sha256, str(error))
-    found = {table.table: table for table in matched.tables}
-    reasons = [
-        found[table].reason if table in found else f"{CHINESE[table]} ({table}) not found"
-        for table in TABLES
-        if table not in found or found[table].reason
-    ]
-    prose = _outside_tables(layout, matched)
+    layout, matched = reading.layout, reading.matched
+    reasons = list(_reasons(matched))
     named = heading.title(_before_tables(layout, matched), layout.title)
     return Record(
         sha256=sha256,
@@ -51,8 +54,51 @@ def read(data: bytes) -> Record:
         cells=matched.cells,
         unmatched=matched.unmatched,
         checks=check(matched.cells),
-        sections=heading.sections(prose),
+        sections=heading.sections(_outside_tables(layout, matched)),
+        repair=reading.repair,
     )
+
+
+def _reasons(matched: Matched) -> Iterator[str]:
+    """Say why the document is not read whole: a table missing, or not whole."""
+    found = {table.table: table for table in matched.tables}
+    for table in TABLES:
+        if table not in found:
+            yield f"{CHINESE[table]} ({table}) not found"
+        elif found[table].reason:
+            yield found[table].reason
+
+
+# --- one function a kind of file ------------------------------------------------------------
+
+
+def _html(data: bytes) -> Reading:
+    return _once(html.read(data))
+
+
+def _once(layout: Layout) -> Reading:
+    return Reading(layout, match(layout.grids, layout.method))
+
+
+def _pdf(data: bytes) -> Reading:
+    """Read by pdfium; mend a damaged file first; read again by pdfplumber where in doubt."""
+    mended = ""
+    try:
+        layout = pdf.read(data)
+    except DamagedError as damage:
+        data, mended = mend.pdf(data, damage)
+        layout = pdf.read(data)
+    reading = replace(_once(layout), repair=mended)
+    if not layout.grids or not doubted(reading.matched):
+        return reading
+    try:
+        second = plumber.read(data)
+    except UnreadableError:
+        return reading
+    return replace(reading, matched=settled(reading.matched, match(second.grids, second.method)))
+
+
+READERS: dict[str, Callable[[bytes], Reading]] = {"pdf": _pdf, "html": _html}
 
 
 def refused(sha256: str, reason: str) -> Record:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.grid import Box, lattice
+from extract.match import match
 from extract.read import read
-from extract.readers import html
+from extract.readers import html, pdf, plumber
 from tests import printing
 from tests.pages_as_html import page
 
@@ -122,3 +126,29 @@ def test_a_damaged_page_has_a_verdict_and_invents_no_cell(
     assert record.verdict in {"read", "partial", "refused"}
     places = [(cell.table, cell.row_code, cell.col_code) for cell in record.cells]
     assert len(places) == len(set(places))
+
+
+PRINTED = sorted((Path(__file__).parent / "portal" / "documents").glob("*.pdf"))
+
+
+def test_a_cut_pdf_is_mended_read_as_far_as_it_goes_and_says_so() -> None:
+    data = PRINTED[0].read_bytes()
+    record = read(data[: len(data) * 19 // 20])
+    assert record.verdict in {"partial", "refused"}
+    assert record.repair or "table" in record.reason
+
+
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
+def test_both_pdf_readers_see_the_same_figures(path: Path) -> None:
+    """pdfplumber loses cells at open page breaks; what it sees is the same."""
+    data = path.read_bytes()
+    fast = {
+        (c.table, c.row_code, c.col_code): c.raw.replace(" ", "")
+        for c in match(pdf.read(data).grids, "pdf").cells
+    }
+    slow = {
+        (c.table, c.row_code, c.col_code): c.raw.replace(" ", "")
+        for c in match(plumber.read(data).grids, "pdfplumber").cells
+    }
+    assert len(slow) > 150
+    assert slow.items() <= fast.items()

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import pypdfium2.raw as pdfium
 
 from extract import rulings
-from extract.errors import UnreadableError
+from extract.errors import DamagedError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
@@ -38,6 +38,8 @@ _ERRORS = {
     5: "the PDF's encryption is of an unknown kind",
 }
 
+_FORMAT = 3
+
 _started = False
 
 
@@ -45,13 +47,15 @@ def read(data: bytes) -> Layout:
     """Read a PDF that holds characters.
 
     Raises:
-        UnreadableError: damaged, encrypted with a password, too large, or without characters.
+        DamagedError: pdfium cannot make out the file, or one of its pages.
+        UnreadableError: encrypted with a password, too large, or without characters.
     """
     _start()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         code = pdfium.FPDF_GetLastError()
-        raise UnreadableError(_ERRORS.get(code, f"the PDF cannot be read (error {code})"))
+        reason = _ERRORS.get(code, f"the PDF cannot be read (error {code})")
+        raise DamagedError(reason) if code == _FORMAT else UnreadableError(reason)
     try:
         return _Reading(document).layout()
     finally:
@@ -84,7 +88,7 @@ class _Reading:
         for number in range(pages):
             page = pdfium.FPDF_LoadPage(self.document, number)
             if not page:
-                raise UnreadableError(f"page {number + 1} of the PDF is damaged")
+                raise DamagedError(f"page {number + 1} of the PDF is damaged")
             try:
                 self._page(page, number + 1)
             finally:
