@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
 
@@ -73,6 +74,17 @@ def test_the_order_of_record_files_does_not_show(data: Path) -> None:
     half = len(country.RECORDS) // 2
     country.write_records(data / "records" / "z.parquet", country.RECORDS[:half])
     country.write_records(data / "records" / "b.parquet", country.RECORDS[half:][::-1])
+    assert build(data, data / "registry").folder == first.folder
+
+
+def test_records_of_an_older_schema_count(data: Path) -> None:
+    first = build(data, data / "registry")
+    path = data / "records" / "1-a.parquet"
+    added = {"scope", "period", "repair", "prose"}
+    table = pq.read_table(path)
+    older = table.select([name for name in table.column_names if name not in added])
+    path.unlink()
+    pq.write_table(older, path)
     assert build(data, data / "registry").folder == first.folder
 
 
@@ -251,6 +263,14 @@ def _foreign_record(data: Path) -> None:
         con.execute(f"COPY (SELECT 1 AS sha256) TO '{data}/records/x.parquet'")
 
 
+def _record_of_another_kind(data: Path) -> None:
+    with duckdb.connect() as con:
+        con.execute(
+            f"COPY (SELECT * REPLACE (year::VARCHAR AS year) FROM '{data}/records/1-a.parquet') "
+            f"TO '{data}/records/x.parquet'"
+        )
+
+
 def _unknown_code(data: Path) -> None:
     strange = country.record("unread", "望县卫生局", 2021)
     strange.cells[0] = country.Cell(**(_as_dict(strange.cells[0]) | {"row_code": "no.such.row"}))
@@ -295,7 +315,8 @@ def _torn_line(data: Path) -> None:
         (_no_records, "there are no records"),
         (_torn_record, "1-a.parquet: no Parquet file"),
         (_rotten_record, "reading the cells: "),
-        (_foreign_record, "x.parquet: column sha256 is not string"),
+        (_foreign_record, "x.parquet: lacks cells"),
+        (_record_of_another_kind, "x.parquet: column year is of another kind"),
         (_unknown_code, "no.such.row"),
         (_no_registry, "holds no units.csv"),
         (_unit_twice, "units.csv gives unit_id 6 2 times"),

@@ -76,7 +76,10 @@ def build(  # noqa: PLR0913 (the options of the command line)
             if years is not None:
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
-            _stage(con, data / "raw" / "ledger.sqlite", records, say)
+            say("reading the ledger")
+            inputs.load_ledger(con, data / "raw" / "ledger.sqlite")
+            inputs.load_records(con, records, work)
+            _stage(con, say)
             out = work / "dataset"
             out.mkdir()
             rows = _write(con, out, say)
@@ -126,12 +129,9 @@ def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyCo
             raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
-def _stage(con: duckdb.DuckDBPyConnection, ledger: Path, records: list[Path], say: Say) -> None:
-    """Load the inputs and run the numbered statements, in order."""
+def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
+    """Run the numbered statements, in order."""
     con.execute("SET preserve_insertion_order = false")
-    say("reading the ledger")
-    inputs.load_ledger(con, ledger)
-    inputs.load_records(con, records)
     for name, step in (
         ("10_registry", "reading the registry"),
         ("20_reports", "naming the reports"),

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from extract.records import SCHEMA
 from transform.errors import InputRefusedError
+from transform.tables import literal
 
 HEADERS = {
     "units": "unit_id,name,aliases,names_before,level,division,parent_id,valid_from,valid_to",
@@ -72,10 +73,13 @@ LEDGER = {
 
 _TIMES = ("first_seen", "time")
 
+_NEEDED = frozenset({"sha256", "extractor", "verdict", "issuer", "year", "tables", "cells"})
+"""Columns without which a file holds no records."""
+
 
 def registry(folder: Path) -> dict[str, list[Path]]:
-    """Give every `units.csv` and `columns.csv` below a folder, as the crawler reads them too."""
-    found = {name: sorted(folder.rglob(f"{name}.csv")) for name in ("units", "columns")}
+    """Give the `units.csv` and `columns.csv` of a folder, as the crawler reads them too."""
+    found = {name: sorted(folder.glob(f"{name}.csv")) for name in ("units", "columns")}
     for name, paths in found.items():
         if not paths:
             raise InputRefusedError(
@@ -100,7 +104,11 @@ def check_headers(tables: dict[str, list[Path]]) -> None:
 
 
 def record_files(folder: Path) -> list[Path]:
-    """Give the record files in the order of their names, each of `SCHEMA`; hidden ones are not."""
+    """Give the record files in the order of their names; hidden ones are not records.
+
+    Refuses a file that is damaged or holds what `SCHEMA` does not know. One of an older extractor
+    may lack columns and fields that came later; they are then empty.
+    """
     if not folder.is_dir():
         raise InputRefusedError(f"{folder}: there are no records; run `python -m extract` first")
     found = sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
@@ -108,31 +116,41 @@ def record_files(folder: Path) -> list[Path]:
         try:
             schema = pq.read_schema(path)
         except (OSError, pa.ArrowException) as problem:
-            raise InputRefusedError(
-                f"{path}: no Parquet file ({problem}); extract anew"
-            ) from problem
-        for field in SCHEMA:
-            index = schema.get_field_index(field.name)
-            if index < 0 or not schema.field(index).type.equals(field.type):
-                raise InputRefusedError(
-                    f"{path}: column {field.name} is not {field.type}; extract anew"
-                )
+            raise InputRefusedError(f"{path}: no Parquet file ({problem}); remove it") from problem
+        for name in sorted(_NEEDED.difference(schema.names)):
+            raise InputRefusedError(f"{path}: lacks {name}; remove it and extract again")
+        for field in schema:
+            at = SCHEMA.get_field_index(field.name)
+            if at < 0 or not _fits(field.type, SCHEMA.field(at).type):
+                fault = f"{path}: column {field.name} is of another kind"
+                raise InputRefusedError(f"{fault}; remove it and extract again")
     return found
 
 
-def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
-    """Lay the records out as the view `records`, with each one's place in its file."""
-    if paths:
-        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
-        con.execute(
-            "CREATE VIEW records AS FROM "
-            f"read_parquet([{listed}], filename = true, file_row_number = true)"
+def _fits(stored: pa.DataType, wanted: pa.DataType) -> bool:
+    """Tell whether values of a stored type are of the wanted one, fields added since aside."""
+    if pa.types.is_list(stored) and pa.types.is_list(wanted):
+        return _fits(stored.value_type, wanted.value_type)
+    if pa.types.is_struct(stored) and pa.types.is_struct(wanted):
+        return all(
+            wanted.get_field_index(field.name) >= 0
+            and _fits(field.type, wanted.field(field.name).type)
+            for field in stored
         )
-        return
-    con.register("no_records", SCHEMA.empty_table())
+    return bool(stored.equals(wanted))
+
+
+def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path], work: Path) -> None:
+    """Lay the records out as the view `records`, with each one's place in its file.
+
+    A file without a record, written into `work`, gives the columns that older files lack.
+    """
+    pattern = work / "no-records.parquet"
+    pq.write_table(SCHEMA.empty_table(), pattern)
+    listed = ", ".join(literal(path) for path in (pattern, *paths))
     con.execute(
-        "CREATE TABLE records AS "
-        "SELECT *, ''::VARCHAR AS filename, 0::BIGINT AS file_row_number FROM no_records"
+        f"CREATE VIEW records AS FROM read_parquet([{listed}], "
+        "union_by_name = true, filename = true, file_row_number = true)"
     )
 
 

@@ -3,6 +3,7 @@
 -- One record a document: the newest extractor's.
 CREATE TABLE record AS
 SELECT filename, file_row_number, sha256, extractor, reader, verdict, reason, title, issuer, year, tables,
+  scope, period, repair,
   verdict IN ('read', 'partial') AS has_tables
 FROM records
 QUALIFY row_number() OVER (PARTITION BY sha256 ORDER BY

@@ -9,5 +9,6 @@ SELECT report, cell, row_code AS unknown_row, col_code AS unknown_col, form,
   state::ENUM ('number', 'blank', 'dash', 'text', 'unreadable') AS state,
   CASE WHEN state = 'number' THEN value END AS value, printed.unit, raw, grid, grid_row, grid_col,
   page::SMALLINT AS page, x0::FLOAT AS x0, top::FLOAT AS top, x1::FLOAT AS x1, bottom::FLOAT AS bottom,
-  method, confidence::FLOAT AS confidence
+  method, confidence::FLOAT AS confidence, nullif(second_method, '') AS second_method,
+  CASE WHEN second_method <> '' THEN second_raw END AS second_raw, nullif(flag, '') AS flag
 FROM printed LEFT JOIN code USING (row_code, col_code);

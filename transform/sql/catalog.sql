@@ -37,7 +37,8 @@ COMMENT ON COLUMN reports.year IS 'The year the document says it describes. 报�
 COMMENT ON COLUMN reports.sha256 IS 'SHA-256 of the bytes of the document. 文件散列';
 COMMENT ON COLUMN reports.title IS 'Title as printed. 标题';
 COMMENT ON COLUMN reports.issuer IS 'Organ as the title prints it. 发布机关';
-COMMENT ON COLUMN reports.scope IS 'Whose figures the report gives: not determined yet. 统计口径';
+COMMENT ON COLUMN reports.scope IS 'Whose figures the report gives, where its text says: own, government, area. 统计口径';
+COMMENT ON COLUMN reports.period IS 'The period covered when it is not the calendar year, as printed. 统计期间';
 COMMENT ON COLUMN reports.source_url IS 'Where it was harvested. 来源网址';
 COMMENT ON COLUMN reports.page_url IS 'The page that links it, for an attachment. 所在页面';
 COMMENT ON COLUMN reports.column_id IS 'The column that lists it. 栏目';
@@ -120,6 +121,9 @@ COMMENT ON COLUMN evidence.raw IS 'The cell as printed. 原文';
 COMMENT ON COLUMN evidence.unit IS 'Unit of value. 计量单位';
 COMMENT ON COLUMN evidence.method IS 'pdf, pdfplumber, html, word or scan. 读取方法';
 COMMENT ON COLUMN evidence.confidence IS '0 to 1; 1 where the characters were in the file. 置信度';
+COMMENT ON COLUMN evidence.second_method IS 'How the cell was read a second time; empty when once was enough. 二次读取方法';
+COMMENT ON COLUMN evidence.second_raw IS 'What the second reading saw. 二次读取原文';
+COMMENT ON COLUMN evidence.flag IS 'Why the cell is in doubt; empty when it is not. 存疑说明';
 
 CREATE OR REPLACE VIEW identities AS FROM read_parquet(coalesce(getvariable('dataset'), '.') || '/identities.parquet');
 COMMENT ON VIEW identities IS 'A term of an identity: coefficient times cell, summed, is the same on both sides. 勾稽关系的项';
