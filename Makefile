@@ -8,7 +8,7 @@ READY    := $(VENV)/.ready
 PIP      := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo refresh test lint lock clean
+.PHONY: help setup demo refresh bench lint test lock
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, b
 lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+
+bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for documents of your own)
+	$(PY) -m tests.bench.reading $(FOLDERS)
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

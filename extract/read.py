@@ -15,7 +15,7 @@ from extract.errors import DamagedError, DocumentError, NotAReportError, Unreada
 from extract.forms import CHINESE, TABLES
 from extract.grid import Box, Layout, Line
 from extract.match import Matched, match
-from extract.readers import html, mend, pdf, plumber
+from extract.readers import html, pdf
 from extract.records import Record
 from extract.second import doubted, settled
 
@@ -86,11 +86,15 @@ def _pdf(data: bytes) -> Reading:
     try:
         layout = pdf.read(data)
     except DamagedError as damage:
+        from extract.readers import mend  # noqa: PLC0415 - few documents need it
+
         data, mended = mend.pdf(data, damage)
         layout = pdf.read(data)
     reading = replace(_once(layout), repair=mended)
     if not layout.grids or not doubted(reading.matched):
         return reading
+    from extract.readers import plumber  # noqa: PLC0415 - few documents need it
+
     try:
         second = plumber.read(data)
     except UnreadableError:

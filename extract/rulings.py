@@ -147,8 +147,10 @@ def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) ->
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
         return []
     # Whether a line runs above each elementary cell, and left of it.
-    above = [[_covered(rows, y, *span) for span in pairwise(xs)] for y in ys]
-    left = [[_covered(columns, x, *span) for x in xs] for span in pairwise(ys)]
+    rows_at = [_at(rows, y) for y in ys]
+    columns_at = [_at(columns, x) for x in xs]
+    above = [[_covered(lines, *span) for span in pairwise(xs)] for lines in rows_at]
+    left = [[_covered(lines, *span) for lines in columns_at] for span in pairwise(ys)]
     region = _regions(above, left)
     boxes: list[Box] = []
     done: set[tuple[int, int]] = set()
@@ -171,13 +173,17 @@ def _positions(lines: Sequence[Segment]) -> list[float]:
     return out
 
 
-def _covered(lines: Sequence[Segment], at: float, start: float, end: float) -> bool:
-    """Whether a line at `at` runs along at least half of the way from `start` to `end`."""
-    length = sum(
-        max(0.0, min(line.end, end) - max(line.start, start))
-        for line in lines
-        if abs(line.at - at) <= SNAP
-    )
+def _at(lines: Sequence[Segment], at: float) -> list[Segment]:
+    return [line for line in lines if abs(line.at - at) <= SNAP]
+
+
+def _covered(lines: Sequence[Segment], start: float, end: float) -> bool:
+    """Whether lines that stand in one place run along at least half of the way."""
+    length = 0.0
+    for _, begins, ends in lines:
+        shared = min(ends, end) - max(begins, start)
+        if shared > 0:
+            length += shared
     return length >= (end - start) / 2
 
 

@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from extract import EXTRACTOR
-from extract.records import SCHEMA, Record
+from extract.records import Record
+from extract.schema import SCHEMA
 
 
 class StoreLockedError(Exception):

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.read import read, refused
-from extract.records import SCHEMA
+from extract.schema import SCHEMA
 from extract.store import Store, StoreDamagedError, StoreLockedError
 from tests import printing
 from tests.pages_as_html import page

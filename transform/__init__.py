@@ -1,6 +1,6 @@
 """Makes the dataset (数据集) out of what was read: records, ledger and registry to Parquet.
 
-Receives `DATA/records/*.parquet` (`extract.records.SCHEMA`), `DATA/raw/ledger.sqlite`
+Receives `DATA/records/*.parquet` (`extract.schema.SCHEMA`), `DATA/raw/ledger.sqlite`
 (`crawler/ledger.sql`), the registry's `units.csv` and `columns.csv`, and the code book and the
 identities of `data/reference`. Reads nothing else: no document, no archive, no clock.
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.records import SCHEMA
+from extract.schema import SCHEMA
 from transform.errors import InputRefusedError
 from transform.tables import literal
 

@@ -11,7 +11,6 @@ pdfium may abort the whole process on a hostile file: call it in a worker (`extr
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
@@ -19,6 +18,7 @@ import pypdfium2.raw as pdfium
 from extract import rulings
 from extract.errors import DamagedError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
+from extract.readers.glyphs import Glyph, lines, texts
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
 
@@ -28,9 +28,6 @@ MAX_PAGES = 300
 MAX_CHARACTERS = 400_000
 """Characters of a document; a long report has 30,000."""
 
-SAME_PLACE = 1.0
-"""Points: the same character again this near is bold made by printing twice."""
-
 _ERRORS = {
     2: "the PDF cannot be opened",
     3: "the PDF is damaged",
@@ -39,6 +36,8 @@ _ERRORS = {
 }
 
 _FORMAT = 3
+
+_BREAKS = frozenset(map(ord, " \r\n"))
 
 _started = False
 
@@ -120,7 +119,7 @@ class _Reading:
                 raise UnreadableError(f"the PDF has more than {MAX_CHARACTERS} characters")
             if count > 0:
                 if tables:
-                    self._ruled(tables, list(_glyphs(text, count, shown)), number)
+                    self._ruled(tables, _glyphs(text, count, shown), number)
                 else:
                     self._plain(text, count, number)
         finally:
@@ -133,17 +132,9 @@ class _Reading:
     def _ruled(self, tables: list[list[Box]], glyphs: list[Glyph], number: int) -> None:
         first = len(self.grids)
         for boxes in tables:
-            self.grids.append(lattice(len(self.grids), boxes, _texts(boxes, glyphs)))
+            self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
         tops = [min(box.top for box in boxes) for boxes in tables]
-        for line in _lines(glyphs):
-            box = Box(
-                number,
-                min(glyph.x0 for glyph in line),
-                min(glyph.top for glyph in line),
-                max(glyph.x1 for glyph in line),
-                max(glyph.bottom for glyph in line),
-            )
-            text = "".join(glyph.text for glyph in line)
+        for text, box in lines(glyphs, number):
             self._line(text, box, first + sum(top <= box.top for top in tops))
 
     def _line(self, text: str, box: Box, after: int) -> None:
@@ -151,28 +142,6 @@ class _Reading:
         if text:
             self.lines.append(Line(text, box))
             self.after.append(after)
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A character and its box, in points from the upper left of the page as shown.
-
-    What pdfium adds between words and lines has no box: its sides are not numbers.
-    """
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def printed(self) -> bool:
-        """Whether it stands on the page."""
-        return self.x0 == self.x0
-
-
-_NOWHERE = float("nan")
 
 
 def as_shown(page: object) -> Matrix:
@@ -195,64 +164,18 @@ def as_shown(page: object) -> Matrix:
     return Matrix((ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f)
 
 
-def _glyphs(text: object, count: int, shown: Matrix) -> Iterator[Glyph]:
+def _glyphs(text: object, count: int, shown: Matrix) -> list[Glyph]:
+    """Give the characters in the order of the file; blanks and line ends have no box."""
     rect = pdfium.FS_RECTF()
+    unicode, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    out: list[Glyph] = []
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        char = chr(code) if code else ""
-        if pdfium.FPDFText_IsGenerated(text, index) == 1 or char in "\r\n":
-            yield Glyph(char, _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE)
-        elif char and pdfium.FPDFText_GetLooseCharBox(text, index, rect):
-            x0, top, x1, bottom = shown.box(rect.left, rect.bottom, rect.right, rect.top)
-            yield Glyph(char, x0, top, x1, bottom)
-
-
-def _texts(boxes: list[Box], glyphs: list[Glyph]) -> list[str]:
-    """Give each box its characters, in the order of the file, with the breaks between them."""
-    inside: list[list[Glyph]] = [[] for _ in boxes]
-    last = -1
-    for glyph in glyphs:
-        if not glyph.printed:
-            if last >= 0:
-                inside[last].append(glyph)
-            continue
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        last = next(
-            (
-                i
-                for i, box in enumerate(boxes)
-                if box.x0 <= x < box.x1 and box.top <= y < box.bottom
-            ),
-            -1,
-        )
-        if last >= 0 and not any(_again(glyph, other) for other in inside[last]):
-            inside[last].append(glyph)
-    return [squeeze(repair("".join(glyph.text for glyph in cell))) for cell in inside]
-
-
-def _again(glyph: Glyph, other: Glyph) -> bool:
-    return (
-        glyph.text == other.text
-        and abs(glyph.x0 - other.x0) <= SAME_PLACE
-        and abs(glyph.top - other.top) <= SAME_PLACE
-    )
-
-
-def _lines(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    """Part the characters into lines, where pdfium breaks them; blanks it adds stay inside."""
-    line: list[Glyph] = []
-    for glyph in glyphs:
-        if glyph.text in {"\r", "\n"}:
-            if line:
-                yield line
-            line = []
-        elif glyph.printed:
-            line.append(glyph)
-        elif line:
-            at = line[-1]
-            line.append(Glyph(glyph.text, at.x1, at.top, at.x1, at.bottom))
-    if line:
-        yield line
+        code = unicode(text, index)
+        if code in _BREAKS:
+            out.append((chr(code), None))
+        elif code and loose_box(text, index, rect):
+            out.append((chr(code), shown.box(rect.left, rect.bottom, rect.right, rect.top)))
+    return out
 
 
 def _whole(text: object, count: int) -> str:

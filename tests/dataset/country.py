@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.records import SCHEMA, Cell, Record, Table
+from extract.records import Cell, Record, Table
+from extract.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REFERENCE = ROOT / "data" / "reference"

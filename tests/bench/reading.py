@@ -1,0 +1,171 @@
+"""What reading a report costs: `python -m tests.bench.reading [FOLDER…]`.
+
+Takes the PDFs of the sample country, and of the folders named. CPU times are the least of several
+rounds, interleaved in one process, so that the ratios hold on a machine that is busy with other
+things; seconds do not.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+import pdfplumber
+import pypdfium2 as pdfium
+from rich.console import Console
+from rich.table import Table
+
+from extract.match import match
+from extract.read import read, sniff
+from extract.readers import pdf
+from extract.worker import FileSource, records
+
+SAMPLES = Path(__file__).parents[1] / "portal" / "documents"
+ROUNDS = 5
+REPEATS = 12
+"""How often the set is read for the throughput: long enough that starting up counts little."""
+
+
+def main(folders: list[Path]) -> None:
+    paths = [
+        path
+        for folder in (SAMPLES, *folders)
+        for path in sorted(folder.glob("*.pdf"))
+        if has_text(path)
+    ]
+    console = Console()
+    console.print(against(paths))
+    console.print(memory(paths))
+    console.print(throughput(paths))
+    scans = [path for folder in folders for path in sorted(folder.glob("scan/*.pdf"))]
+    if scans:
+        console.print(scanned(scans))
+
+
+def has_text(path: Path) -> bool:
+    data = path.read_bytes()
+    return sniff(data) == "pdf" and bool(plain_text(data).strip())
+
+
+def plain_text(data: bytes) -> str:
+    """Give pdfium's plain text of every page: the least that any reader on pdfium does."""
+    document = pdfium.PdfDocument(data)
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def tables_and_text(data: bytes) -> None:
+    """Read tables, codes and all running text, without identities and second readings."""
+    layout = pdf.read(data)
+    match(layout.grids, layout.method)
+
+
+def extract_tables(data: bytes) -> None:
+    """Do what most people do: pdfplumber's extract_tables on every page."""
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            page.extract_tables()
+
+
+WAYS: dict[str, Callable[[bytes], object]] = {
+    "pdfium plain text": plain_text,
+    "reader and matcher": tables_and_text,
+    "whole record": read,
+    "pdfplumber extract_tables": extract_tables,
+}
+
+
+def against(paths: list[Path]) -> Table:
+    """CPU of each way of reading, file by file."""
+    table = Table(title=f"CPU a report, ms (least of {ROUNDS} rounds)")
+    table.add_column("report")
+    for name in (*WAYS, "pdfplumber ÷ ours", "ours ÷ plain text"):
+        table.add_column(name, justify="right")
+    faster, slower = [], []
+    for path in paths:
+        data = path.read_bytes()
+        spent = dict.fromkeys(WAYS, float("inf"))
+        for _ in range(ROUNDS):
+            for name, way in WAYS.items():
+                start = process_time()
+                way(data)
+                spent[name] = min(spent[name], process_time() - start)
+        ours = spent["reader and matcher"]
+        faster.append(spent["pdfplumber extract_tables"] / ours)
+        slower.append(ours / spent["pdfium plain text"])
+        cells = [f"{1000 * seconds:.1f}" for seconds in spent.values()]
+        table.add_row(path.name, *cells, f"{faster[-1]:.1f}", f"{slower[-1]:.1f}")
+    table.add_section()
+    blanks = [""] * len(WAYS)
+    table.add_row("median", *blanks, f"{median(faster):.1f}", f"{median(slower):.1f}")
+    table.add_row("worst", *blanks, f"{min(faster):.1f}", f"{max(slower):.1f}")
+    return table
+
+
+def memory(paths: list[Path]) -> Table:
+    """Peak memory of a process that reads every file, one after the other."""
+    table = Table(title="Peak memory of one process over all files, MB")
+    table.add_column("")
+    table.add_column("resident", justify="right")
+    for name, code in {
+        "our worker": "from extract.read import read as use",
+        "pdfplumber": "from tests.bench.reading import extract_tables as use",
+    }.items():
+        script = (
+            f"{code}\nimport resource, sys\n"
+            "for path in sys.argv[1:]: use(open(path, 'rb').read())\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        )
+        command = [sys.executable, "-c", script, *map(str, paths)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        table.add_row(name, f"{float(done.stdout):.0f}")
+    return table
+
+
+def throughput(paths: list[Path]) -> Table:
+    """Reports a second through the sandboxed workers, on one process and on two."""
+    table = Table(title=f"Throughput, {REPEATS * len(paths)} reports")
+    table.add_column("processes")
+    table.add_column("reports a second", justify="right")
+    table.add_column("ratio", justify="right")
+    sources = [FileSource(path) for path in paths] * REPEATS
+    first = 0.0
+    for workers in (1, 2):
+        start = perf_counter()
+        done = sum(1 for _ in records(sources, workers))
+        rate = done / (perf_counter() - start)
+        first = first or rate
+        table.add_row(str(workers), f"{rate:.1f}", f"{rate / first:.2f}")
+    return table
+
+
+def scanned(paths: list[Path]) -> Table:
+    """Wall and CPU seconds a page of image-only PDFs, in a worker."""
+    table = Table(title="Scans")
+    for name in ("scan", "pages", "wall s a page", "CPU s a page", "verdict"):
+        table.add_column(name)
+    for path in paths:
+        start, before = perf_counter(), _children()
+        ((_, record),) = records([FileSource(path)], 1, seconds=300)
+        wall, spent = perf_counter() - start, _children() - before
+        pages = record.pages or 1
+        row = (path.name, str(pages), f"{wall / pages:.2f}", f"{spent / pages:.2f}", record.verdict)
+        table.add_row(*row)
+    return table
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main([Path(argument) for argument in sys.argv[1:]])
