@@ -27,9 +27,7 @@ def test_every_cell_of_every_report_is_right_and_nothing_is_extra(
         wanted[cell.unit_id, cell.year][at] = (cell.state, cell.value)
     assert records.keys() == wanted.keys()
     for at, record in records.items():
-        got = {
-            (c.table, c.form, c.row_code, c.col_code): (c.state, c.value) for c in record.cells
-        }
+        got = {(c.table, c.form, c.row_code, c.col_code): (c.state, c.value) for c in record.cells}
         assert len(got) == len(record.cells), at
         assert got == wanted[at], at
         assert (record.verdict, record.reason) == ("read", ""), at
