@@ -39,7 +39,7 @@ refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, b
 	exit $$crawl
 
 lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
-	pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
+	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 
 bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for documents of your own)
