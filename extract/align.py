@@ -28,6 +28,7 @@ ORDINAL_WEIGHT = 0.1
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[,.)]|\(\d{1,2}\)|\d{1,2}[.,)]?)(?=\D)"
 )
+_OF_WHICH = re.compile(r"^其中[:,.]?")
 _REMARK = re.compile(r"\([^()]*(?:\)|$)|[\"'.,:*]")
 
 
@@ -94,7 +95,11 @@ def _group(path: Path) -> str:
 
 @lru_cache(maxsize=65536)
 def _split(text: str) -> tuple[str, str]:
-    """Split a label into its ordinal (1. or （一） or 一、) and its bare words."""
+    """Split a label into its ordinal (1. or （一） or 一、) and its bare words.
+
+    其中： (of which) before them says where the row stands, not what it is.
+    """
+    text = _OF_WHICH.sub("", text) or text
     match = _ORDINAL.match(text)
     ordinal = match[0].strip("().,") if match else ""
     rest = text[match.end() :] if match else text

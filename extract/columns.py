@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.grid import GridCell
 from extract.segment import Row
 from extract.text import key
+from extract.values import understand
 
 
 class Column(NamedTuple):
@@ -64,20 +65,80 @@ def _covering(cells: Sequence[GridCell], x: float) -> str:
     return ""
 
 
-def assign(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCell | None]:
-    """Give for each column its cell among `cells`, or None where it cannot be told.
+def place(
+    cells: Sequence[GridCell], columns: Sequence[Column]
+) -> tuple[Sequence[GridCell], Sequence[GridCell], list[GridCell | None] | None]:
+    """Split a row into label cells and value cells, and give each column its value.
+
+    By the place of the header. Where that leaves figures over (spans that do not add up), the
+    last cells of the row are the values, if the others are labels. The values are None as a
+    whole where nobody can tell which belongs to which column.
+    """
+    if not columns:
+        return cells, (), []
+    labels = [cell for cell in cells if sum(interval(cell)) / 2 < columns[0].start]
+    values = cells[len(labels) :]
+    taken = assign(values, columns)
+    if taken is not None and not _astray(values, taken, columns) and None not in taken:
+        return labels, values, taken
+    n = len(columns)
+    if len(cells) > n and _are_labels(cells[:-n]) and not any(map(_is_text, cells[-n:])):
+        return cells[:-n], cells[-n:], list(cells[-n:])
+    if taken is not None and values and values[0].box is None and _astray(values, taken, columns):
+        return labels, values, None
+    return labels, values, taken
+
+
+def assign(cells: Sequence[GridCell], columns: Sequence[Column]) -> list[GridCell | None] | None:
+    """Give for each column its cell among `cells`, None where it cannot be told.
 
     As many cells as columns stand in order. Otherwise a cell belongs to the columns whose
     centres it covers; one that covers several is their value only when it is blank, for nobody
-    can tell whose figure it prints.
+    can tell whose figure it prints. Cells without a place on a page (HTML, Word) that end before
+    the last column are not aligned at all: a cell is missing, and nobody can tell which.
     """
     if len(cells) == len(columns):
         return list(cells)
-    out = [
-        next((c for c in cells if interval(c)[0] <= column.centre < interval(c)[1]), None)
-        for column in columns
-    ]
+    if not cells or not columns:
+        return [None] * len(columns)
+    boxless = cells[0].box is None
+    if boxless and len(cells) < len(columns) and interval(cells[-1])[1] <= columns[-1].centre:
+        return None
+    out = [_cell_of(column, cells, boxless) for column in columns]
     shared = {id(cell) for i, cell in enumerate(out) if cell is not None and cell in out[:i]}
     return [
         None if cell is not None and id(cell) in shared and key(cell.text) else cell for cell in out
     ]
+
+
+def _cell_of(column: Column, cells: Sequence[GridCell], boxless: bool) -> GridCell | None:
+    """Give the cell of one column; where an editor split it in several, the one that is filled."""
+    if boxless:
+        inside = [c for c in cells if column.start <= sum(interval(c)) / 2 < column.end]
+        filled = [c for c in inside if key(c.text) or not c.readable]
+        if len(inside) > 1:
+            return filled[0] if len(filled) == 1 else None if filled else inside[0]
+    return next((c for c in cells if interval(c)[0] <= column.centre < interval(c)[1]), None)
+
+
+def _astray(
+    values: Sequence[GridCell], taken: Sequence[GridCell | None], columns: Sequence[Column]
+) -> bool:
+    """Whether a filled cell is left over that does not just span several columns."""
+    used = {id(cell) for cell in taken if cell is not None}
+    return any(
+        key(cell.text)
+        and id(cell) not in used
+        and sum(interval(cell)[0] <= column.centre < interval(cell)[1] for column in columns) < 2
+        for cell in values
+    )
+
+
+def _are_labels(cells: Sequence[GridCell]) -> bool:
+    """Whether cells can be a row's labels: none that follows a label is a figure."""
+    texts = [key(cell.text) for cell in cells if key(cell.text)]
+    return bool(texts) and understand(texts[-1], "").state == "text"
+
+
+def _is_text(cell: GridCell) -> bool:
+    return understand(cell.text, "").state == "text"

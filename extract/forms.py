@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,12 @@ REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 TABLES = ("proactive", "requests", "remedies")
 """Tables 二, 三 and 四 of a report since 2019, in the order of the form."""
+
+STATISTICS = "statistics"
+"""The list 政府信息公开情况统计表 of reports for 2014-2018, national or local."""
+
+CUMULATIVE = "cumulative"
+"""Column code of 历年累计: a count since 2008, never mixed with the year's own."""
 
 CHINESE = {"proactive": "表二", "requests": "表三", "remedies": "表四", "statistics": "统计表"}
 
@@ -41,6 +47,8 @@ class Form:
     columns: tuple[Label, ...]
     units: dict[tuple[str, str], str]
     """Unit of each value cell, by row and column code; a pair not in it is no cell."""
+    local: str = ""
+    """Which local list this is (`fujian_2014`); empty for a national form."""
 
     def columns_of(self, row_code: str) -> tuple[Label, ...]:
         """Give the columns in which this row has a value cell."""
@@ -49,17 +57,32 @@ class Form:
 
 @cache
 def forms(table: str) -> tuple[Form, ...]:
-    """Give every form that a table has had, oldest first (`remedies` has one, 2019)."""
-    return tuple(form for form in _forms() if form.table == table)
+    """Give every form that a table has had, oldest first (`remedies` has one, 2019).
+
+    Of the `statistics` also the local lists (`local_lists.csv`), each as printed with a column
+    of cumulative counts and without.
+    """
+    return tuple(form for form in _all_forms() if form.table == table)
 
 
 @cache
-def _forms() -> tuple[Form, ...]:
+def _all_forms() -> tuple[Form, ...]:
+    out = list(_forms(read_table("codebook.csv"), ""))
+    local: dict[str, list[dict[str, str]]] = {}
+    for line in read_table("local_lists.csv"):
+        local.setdefault(line["list"], []).append(line)
+    for name, lines in local.items():
+        out += _forms(lines, name)
+        out += _forms([line for line in lines if line["col_code"] != CUMULATIVE], name)
+    return tuple(out)
+
+
+def _forms(lines: Sequence[dict[str, str]], local: str) -> tuple[Form, ...]:
     variants = _variants()
     rows: dict[tuple[str, str], dict[str, str]] = {}
     columns: dict[tuple[str, str], dict[str, str]] = {}
     units: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for line in read_table("codebook.csv"):
+    for line in lines:
         at = (line["form"], line["table"])
         rows.setdefault(at, {}).setdefault(line["row_code"], line["row_label_zh"])
         columns.setdefault(at, {}).setdefault(line["col_code"], line["col_label_zh"])
@@ -71,6 +94,7 @@ def _forms() -> tuple[Form, ...]:
             rows=tuple(_labels(rows[form, table].items(), variants)),
             columns=tuple(_labels(columns[form, table].items(), variants)),
             units=units[form, table],
+            local=local,
         )
         for form, table in sorted(units)
     )

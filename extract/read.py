@@ -6,15 +6,14 @@ bytes → reader → grids → matcher → cells → checks. Pure: nothing is op
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract import EXTRACTOR, heading
 from extract.checks import check
 from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
-from extract.forms import CHINESE, TABLES
 from extract.grid import Box, Layout, Line
-from extract.match import Matched, match
+from extract.match import Matched, gaps, match
 from extract.readers import html, pdf
 from extract.records import Record
 from extract.second import doubted, settled
@@ -38,7 +37,7 @@ def read(data: bytes) -> Record:
     except DocumentError as error:
         return refused(sha256, str(error))
     layout, matched = reading.layout, reading.matched
-    reasons = list(_reasons(matched))
+    reasons = gaps(matched.tables)
     named = heading.title(_before_tables(layout, matched), layout.title)
     return Record(
         sha256=sha256,
@@ -57,16 +56,6 @@ def read(data: bytes) -> Record:
         sections=heading.sections(_outside_tables(layout, matched)),
         repair=reading.repair,
     )
-
-
-def _reasons(matched: Matched) -> Iterator[str]:
-    """Say why the document is not read whole: a table missing, or not whole."""
-    found = {table.table: table for table in matched.tables}
-    for table in TABLES:
-        if table not in found:
-            yield f"{CHINESE[table]} ({table}) not found"
-        elif found[table].reason:
-            yield found[table].reason
 
 
 # --- one function a kind of file ------------------------------------------------------------
@@ -154,9 +143,10 @@ _OTHER_KINDS = {
 
 
 def _require_report(matched: Matched) -> None:
-    if not matched.cells:
-        raise NotAReportError("no statutory table (表二, 表三, 表四) in the document")
-    if all(cell.state == "blank" for cell in matched.cells):
+    if not matched.tables:
+        none = "no statutory table (表二, 表三, 表四, 统计表) in the document"
+        raise NotAReportError("; ".join((none, *matched.refused)))
+    if matched.cells and all(cell.state == "blank" for cell in matched.cells):
         raise NotAReportError("the form is blank: no value cell is filled in")
 
 

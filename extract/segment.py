@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.align import similarity
-from extract.forms import TABLES, Label, forms
+from extract.forms import STATISTICS, TABLES, Label, forms
 from extract.grid import Grid, GridCell
 from extract.text import key
 
@@ -21,6 +21,9 @@ SURE = 0.8
 
 _AMBIGUOUS = frozenset({"其他", "总计"})
 """Labels that more than one table prints, and running text too."""
+
+LIST_HEADS = frozenset({"统计指标", "指标名称", "统计指标名称"})
+"""Head of the label column of the 2014-2018 list, in its national and local versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,18 @@ class Row:
 
 
 def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
-    """Give for each table (`proactive`, `requests`, `remedies`) its rows in document order."""
-    out: dict[str, list[Row]] = {table: [] for table in TABLES}
+    """Give for each table (`proactive` … `statistics`) its rows in document order."""
+    out: dict[str, list[Row]] = {table: [] for table in (*TABLES, STATISTICS)}
     before = ""
     width = 0
     for grid in grids:
         rows = [Row(grid.index, i, tuple(cells)) for i, cells in enumerate(grid.rows())]
-        kinds = [kind(row) for row in rows]
+        kinds = [kinds_of(row) for row in rows]
         # A grid without any label goes on with the table before it when it is as wide.
         current = before if not any(kinds) and grid.n_cols == width else ""
         for row, told in zip(rows, kinds, strict=True):
-            current = told or current
+            # A label that two tables print does not change the table.
+            current = current if not told or current in told else told[0]
             if current:
                 out[current].append(row)
         if current:
@@ -56,35 +60,42 @@ def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
     return out
 
 
-def kind(row: Row) -> str:
-    """Give the table whose labels this row holds, or an empty string."""
+def kinds_of(row: Row) -> tuple[str, ...]:
+    """Give the tables whose label this row holds; none where it holds no label."""
     for cell in row.cells:
-        text = key(cell.text)
-        if not text or text in _AMBIGUOUS:
-            continue
-        if text.startswith("第二十条第") or text == "信息内容":
-            return "proactive"
-        if "勾稽关系" in text or text == "申请人情况":
-            return "requests"
-        for table, labels in _signs():
-            if any(_same(text, label) for label in labels):
-                return table
-    return ""
+        told = _told(key(cell.text))
+        if told:
+            return told
+    return ()
 
 
-def _same(text: str, label: Label) -> bool:
-    return similarity((text,), label) >= SURE
+@lru_cache(maxsize=65536)
+def _told(text: str) -> tuple[str, ...]:
+    """Give the tables that print this label; several where they share it."""
+    if not text or text in _AMBIGUOUS:
+        return ()
+    if text.startswith("第二十条第") or text == "信息内容":
+        return ("proactive",)
+    if "勾稽关系" in text or text == "申请人情况":
+        return ("requests",)
+    if text in LIST_HEADS:
+        return (STATISTICS,)
+    near = {
+        table: max(similarity((text,), label) for label in labels) for table, labels in _signs()
+    }
+    best = max(near.values())
+    return tuple(table for table in near if near[table] == best) if best >= SURE else ()
 
 
 @cache
 def _signs() -> tuple[tuple[str, tuple[Label, ...]], ...]:
     """Give for each table its labels, each part of a path by itself."""
     out = []
-    for table in TABLES:
+    for table in (*TABLES, STATISTICS):
         parts = {
             part
             for form in forms(table)
-            for label in (*form.rows, *form.columns)
+            for label in (*form.rows, *(form.columns if table != STATISTICS else ()))
             for path in label.paths
             for part in path
         }

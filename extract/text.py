@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import lru_cache
+
+from extract import script
 
 # CJK Radicals Supplement that office software writes in place of the character, and that NFKC
 # leaves alone (Kangxi radicals, U+2F00-2FDF, it does mend).
@@ -11,9 +15,12 @@ _RADICALS = str.maketrans(
 )
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_REPAIRS = _RADICALS | _INVISIBLE
+_KANGXI = re.compile("[\u2f00-\u2fdf]")
+_ODD = re.compile("[\u2e80-\u2fdf" + "".join(map(chr, _REPAIRS)) + "]")
 
-# One spelling for marks that offices use for each other.
-_MARKS = str.maketrans(
+# One spelling for marks that offices use for each other, and for characters of either script.
+_MARKS = script.TABLE | str.maketrans(
     {
         "“": '"',
         "”": '"',
@@ -46,12 +53,10 @@ def repair(text: str) -> str:
 
     Only these are touched: the result is still the text as printed, full width or not.
     """
-    out = text.translate(_RADICALS).translate(_INVISIBLE)
-    if any("\u2f00" <= c <= "\u2fdf" for c in out):
-        out = "".join(
-            unicodedata.normalize("NFKC", c) if "\u2f00" <= c <= "\u2fdf" else c for c in out
-        )
-    return out
+    if text.isascii() or not _ODD.search(text):
+        return text
+    out = text.translate(_REPAIRS)
+    return _KANGXI.sub(lambda radical: unicodedata.normalize("NFKC", radical[0]), out)
 
 
 def squeeze(text: str) -> str:
@@ -59,6 +64,10 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
-    """Give the comparable form of a label: NFKC, no white space, one spelling of each mark."""
+    """Give the comparable form of a label: NFKC, no white space, one spelling of each mark.
+
+    Traditional characters (公開) are compared as simplified ones (公开).
+    """
     return "".join(unicodedata.normalize("NFKC", repair(text)).translate(_MARKS).split())

@@ -1,0 +1,40 @@
+"""Table 二、主动公开政府信息情况: blocks under a banner 第二十条第（N）项. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.align import similarity
+from extract.columns import Column, assign, header_columns
+from extract.forms import Form, Label
+from extract.reading import Line, Reading, collect
+from extract.segment import Row
+from extract.text import key
+
+
+def read(form: Form, rows: Sequence[Row]) -> Reading:
+    """Read table 二 as `form`; each block has a header of its own."""
+    heads = [Label(label.code, label.paths) for label in form.columns]
+    lines: list[Line] = []
+    banner = ""
+    columns: list[Column] = []
+    for row in rows:
+        texts = [key(cell.text) for cell in row.cells]
+        told = [text for text in texts if text]
+        if told and told[0].startswith("第二十条"):
+            banner, columns = told[0], []
+        elif texts and (texts[0] == "信息内容" or _is_header(told, heads)):
+            columns = [column for column in header_columns([row]) if column.path]
+            columns = [column for column in columns if column.path != ("信息内容",)]
+        elif columns and len(row.cells) > 1:
+            cells = row.cells[1:]
+            path = tuple(part for part in (banner, texts[0]) if part)
+            values = assign(cells, columns)
+            lines.append(
+                Line(path, cells, tuple(values or ()), tuple(columns), row, values is not None)
+            )
+    return collect(form, lines)
+
+
+def _is_header(texts: Sequence[str], heads: Sequence[Label]) -> bool:
+    return any(similarity((text,), head) >= 0.8 for text in texts for head in heads)

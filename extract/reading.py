@@ -1,0 +1,126 @@
+"""A table read as one form: its lines laid against the form's rows and columns. Pure functions.
+
+Receives lines (a label path and the cells beside it) and a form. Gives which cell stands for
+which code and how near its labels are. What fits no row is left over; nothing is forced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.align import ACCEPT, Match, align, similarity
+from extract.columns import Column
+from extract.forms import Form, Label
+from extract.grid import GridCell
+from extract.segment import Row
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table as the forms see it: a label path and the values beside it."""
+
+    path: Path
+    beside: tuple[GridCell, ...]
+    """The cells right of the label."""
+    values: tuple[GridCell | None, ...]
+    """For each column its cell among them."""
+    columns: tuple[Column, ...]
+    row: Row
+    aligned: bool = True
+    """False where nobody can tell which value stands in which column."""
+
+
+class Found(NamedTuple):
+    """A value cell, the row it stands in and how near its labels are to the form's (0 to 1)."""
+
+    cell: GridCell
+    row: Row
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table read as one form: codes and cells, and how well the labels fit (0 to 1 a cell)."""
+
+    form: Form
+    located: dict[tuple[str, str], Found]
+    fit: float
+    left: tuple[Line, ...] = ()
+    """Lines that fit no code."""
+    doubts: tuple[str, ...] = ()
+    """Why cells that stand there were not taken."""
+    recognised: bool = False
+    """Whether this is the form's table though no cell of it could be taken."""
+    refused: str = ""
+    """Why a table that looks like the form is not taken at all."""
+
+
+def collect(form: Form, lines: Sequence[Line]) -> Reading:
+    """Align lines to the form's rows, and each line's columns to the columns that row has."""
+    located: dict[tuple[str, str], Found] = {}
+    fit = 0.0
+    matches = in_between(
+        align([line.path for line in lines], form.rows),
+        [line.path for line in lines],
+        form.rows,
+        lambda i: any(lines[i].values) or bool(lines[i].path and not lines[i].aligned),
+    )
+    astray = 0
+    for found, wanted, row_similarity in matches:
+        line, row_code = lines[found], form.rows[wanted].code
+        astray += not line.aligned
+        columns = form.columns_of(row_code)
+        paths = tuple(column.path for column in line.columns)
+        for col, want, col_similarity in _columns(paths, columns):
+            cell = line.values[col]
+            if cell is not None:
+                near = row_similarity * col_similarity
+                located[row_code, columns[want].code] = Found(cell, line.row, near)
+                fit += near
+    taken = {found: wanted for found, wanted, _ in matches}
+    first, last = min(taken, default=0), max(taken, default=-1)
+    left = tuple(
+        line
+        for i, line in enumerate(lines)
+        if first < i < last and (i not in taken or not line.aligned)
+    )
+    doubts = (
+        (f"in {astray} rows the values do not stand under their columns (alignment unknown)",)
+        if astray
+        else ()
+    )
+    return Reading(form, located, fit / len(form.units), left, doubts, bool(taken))
+
+
+def _columns(paths: tuple[Path, ...], columns: Sequence[Label]) -> list[Match]:
+    return in_between(align(paths, columns), paths, columns, lambda i: bool(paths[i]))
+
+
+def in_between(
+    matches: list[Match],
+    paths: Sequence[Path],
+    labels: Sequence[Label],
+    usable: Callable[[int], bool],
+) -> list[Match]:
+    """Add what stands where exactly as many labels of the form are missing.
+
+    Only where its own label is blank or at least a little like the form's: what an office
+    added has words of its own.
+    """
+    out = list(matches)
+    fences = [Match(-1, -1, 1.0), *matches, Match(len(paths), len(labels), 1.0)]
+    for before, after in pairwise(fences):
+        found = range(before.found + 1, after.found)
+        wanted = range(before.wanted + 1, after.wanted)
+        if len(found) != len(wanted):
+            continue
+        for i, j in zip(found, wanted, strict=True):
+            near = similarity(paths[i], labels[j])
+            if (not paths[i] or near >= ACCEPT / 2) and usable(i):
+                out.append(Match(i, j, near))
+    return sorted(out)

@@ -1,0 +1,96 @@
+"""Table 三、收到和处理政府信息公开申请情况. Pure functions.
+
+A stub of up to three label columns, then seven value columns: 自然人 … 总计.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.align import align, similarity
+from extract.columns import Column, header_columns, interval, place
+from extract.forms import Form, Label
+from extract.grid import GridCell
+from extract.reading import Line, Path, Reading, collect
+from extract.segment import Row
+from extract.text import key
+
+
+def read(form: Form, rows: Sequence[Row]) -> Reading:
+    """Read table 三 as `form`, also where pages break it inside a group or inside a row."""
+    heads = [row for row in rows if _is_applicant_header(row, form)]
+    columns = _applicant_columns(heads, form)
+    lines: list[Line] = []
+    above: tuple[str, ...] = ()
+    for row in rows:
+        if row in heads:
+            continue
+        labels, values, taken = place(row.cells, columns or _by_order(row.cells, form))
+        texts = [key(cell.text) for cell in labels]
+        if row.first and above:
+            # A page break leaves the spanning labels of the stub blank on the next page.
+            texts = [text or old for text, old in zip(texts, above, strict=False)] + texts[
+                len(above) :
+            ]
+        path = tuple(dict.fromkeys(text for text in texts if text))
+        here = columns or _by_order(row.cells, form)
+        lines.append(
+            Line(path, tuple(values), tuple(taken or ()), tuple(here), row, taken is not None)
+        )
+        above = tuple(texts[:-1])
+    return collect(form, _joined(lines, form))
+
+
+def _is_applicant_header(row: Row, form: Form) -> bool:
+    texts = [key(cell.text) for cell in row.cells]
+    leaves = [
+        Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns
+    ]
+    known = sum(any(similarity((text,), leaf) >= 0.8 for leaf in leaves) for text in texts if text)
+    return known >= 2 or any("申请人情况" in text or "勾稽关系" in text for text in texts)
+
+
+def _applicant_columns(heads: Sequence[Row], form: Form) -> list[Column]:
+    """Give the value columns of the first header, from 自然人 rightwards; unnamed ones are none."""
+    grids = [row.grid for row in heads]
+    columns = header_columns([row for row in heads if row.grid == grids[0]] if grids else [])
+    matches = align([column.path for column in columns], form.columns)
+    return [column for column in columns[matches[0].found :] if column.path] if matches else []
+
+
+def _by_order(cells: Sequence[GridCell], form: Form) -> list[Column]:
+    """Without a header, the last cells of a row stand in the form's order."""
+    if len(cells) < len(form.columns):
+        return []
+    return [
+        Column(*interval(cell), label.paths[0])
+        for cell, label in zip(cells[-len(form.columns) :], form.columns, strict=True)
+    ]
+
+
+def _joined(lines: Sequence[Line], form: Form) -> list[Line]:
+    """Join two lines that a page break made of one row: its label cut, its values on one side."""
+    out: list[Line] = []
+    for line in lines:
+        if out and line.row.first and (joined := _join(out[-1], line, form)) is not None:
+            out[-1] = joined
+        else:
+            out.append(line)
+    return out
+
+
+def _join(upper: Line, lower: Line, form: Form) -> Line | None:
+    full = [line for line in (upper, lower) if any(c and key(c.text) for c in line.values)]
+    if len(full) > 1 or not upper.path or not lower.path:
+        return None
+    path = (*upper.path[:-1], upper.path[-1] + lower.path[-1])
+    apart = max(_nearest(upper.path, form), _nearest(lower.path, form))
+    if _nearest(path, form) <= apart:
+        return None
+    kept = full[0] if full else lower
+    return replace(kept, path=path)
+
+
+def _nearest(path: Path, form: Form) -> float:
+    return max(similarity(path, label) for label in form.rows)
