@@ -111,6 +111,6 @@ def test_a_document_that_takes_too_long_or_too_much_costs_itself_only(
     slow = list(records([FileSource(hungry), FileSource(report)], workers=1, seconds=0.4))
     assert [record.verdict for _, record in slow] == ["refused", "read"]
     assert "took more than" in slow[0][1].reason
-    starved = list(records([FileSource(hungry), FileSource(report)], workers=1, memory=10**7))
+    starved = list(records([FileSource(hungry), FileSource(report)], workers=1, memory=5 * 10**8))
     assert [record.verdict for _, record in starved] == ["refused", "read"]
     assert starved[0][1].reason
