@@ -73,7 +73,9 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     astray = 0
     for found, wanted, row_similarity in matches:
         line, row_code = lines[found], form.rows[wanted].code
-        astray += not line.aligned
+        if not line.aligned:
+            astray += 1
+            continue
         columns = form.columns_of(row_code)
         paths = tuple(column.path for column in line.columns)
         for col, want, col_similarity in _columns(paths, columns):

@@ -120,3 +120,21 @@ def broken(sheet: Sheet, at: int, cut_label: int = 0) -> tuple[Grid, Grid]:
         Grid(0, at, whole.n_cols, tuple(upper)),
         Grid(1, whole.n_rows - at, whole.n_cols, tuple(lower)),
     )
+
+
+def statistics(form: Form, values: Values, columns: dict[str, str], unit: str = "单位") -> Sheet:
+    """The 2014-2018 list: `columns` are printed heads → column codes ("" is no code's)."""
+    sheet = Sheet()
+    head = "统计指标" if not form.local else "指标名称"
+    sheet.rows.append([(text, 1, 1) for text in (head, unit, *columns)])
+    printed: set[tuple[str, ...]] = set()
+    own = {row.paths[0] for row in form.rows}
+    for row in form.rows:
+        path = row.paths[0]
+        for depth in range(1, len(path)):
+            if path[:depth] not in own | printed:
+                printed.add(path[:depth])
+                sheet.rows.append([(path[depth - 1], 1, 1), *[("——", 1, 1)] * (len(columns) + 1)])
+        texts = [values.get(("statistics", row.code, code), "7") for code in columns.values()]
+        sheet.rows.append([(path[-1], 1, 1), ("件", 1, 1), *((text, 1, 1) for text in texts)])
+    return sheet

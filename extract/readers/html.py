@@ -1,29 +1,24 @@
 """HTML as offices write it → `Layout`: every innermost table as a grid with its spans resolved.
 
-Receives bytes. Refuses what is not text in UTF-8 or GB18030.
+Receives bytes. Refuses what is not text in UTF-8 or GB18030. Where no table that is shown can be
+a statutory one, the tables that the page carries inside scripts and hidden fields are read.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
 from crawler.decoding import decode
 from extract.errors import UnreadableError
-from extract.grid import Grid, GridCell, Layout, Line
+from extract.grid import Grid, Layout, Line
+from extract.readers.embedded import bodies
+from extract.readers.htmltable import BLOCKS, SILENT, grid, is_data, shown
+from extract.script import simplified
 from extract.text import repair, squeeze
 
-MAX_SPAN = 1000
-"""HTML's own limit for colspan; a larger one is a mistake or an attack."""
-
-_BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figure footer "
-    "form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol p pre section table tbody td tfoot "
-    "th thead title tr ul".split()
-)
-_SILENT = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea"})
+_SIGNS = ("信息内容", "申请人情况", "结果维持", "统计指标", "指标名称")
+"""Words of which every statutory table has one."""
 
 
 def read(data: bytes) -> Layout:
@@ -36,29 +31,36 @@ def read(data: bytes) -> Layout:
     if decoded is None:
         raise UnreadableError("the page is neither UTF-8 nor GB18030")
     text, _charset = decoded
+    root = _parsed(text)
+    walk = _Walk()
+    walk.visit(root)
+    if not walk.shows_statutory:
+        for body in bodies(root):
+            walk.visit(_parsed(body))
+    return walk.layout(_meta_title(root))
+
+
+def _parsed(text: str) -> HtmlElement:
     # An XML declaration would make lxml refuse a str.
     body = text[text.find("?>") + 2 :] if text.lstrip().startswith("<?xml") else text
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(body, parser=parser)
+        return html.document_fromstring(body, parser=parser)
     except (ValueError, etree.LxmlError) as error:
         raise UnreadableError(f"the page holds no HTML: {error}") from error
-    return _Walk(root).layout()
 
 
 class _Walk:
     """One pass over the page that gathers lines of text and grids in reading order."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        self.root = root
+    def __init__(self) -> None:
         self.grids: list[Grid] = []
         self.lines: list[Line] = []
         self.after: list[int] = []
+        self.shows_statutory = False
         self._open: list[str] = []
 
-    def layout(self) -> Layout:
-        self._visit(self.root)
-        self._break()
+    def layout(self, title: str) -> Layout:
         return Layout(
             reader="html",
             method="html",
@@ -66,37 +68,41 @@ class _Walk:
             grids=tuple(self.grids),
             lines=tuple(self.lines),
             after=tuple(self.after),
-            title=_meta_title(self.root),
+            title=title,
         )
 
-    def _visit(self, root: HtmlElement) -> None:
+    def visit(self, root: HtmlElement) -> None:
+        """Gather what one page, or one piece of it, shows."""
         # A stack and not recursion: pasted pages nest a thousand spans deep.
         stack: list[tuple[str, HtmlElement]] = [("in", root)]
         while stack:
             step, element = stack.pop()
             tag = element.tag if isinstance(element.tag, str) else ""
             if step == "out":
-                if tag in _BLOCKS:
+                if tag in BLOCKS:
                     self._break()
                 self._say(element.tail)
                 continue
-            if tag in _SILENT or not tag:
+            if tag in SILENT or not tag:
                 self._say(element.tail)
                 continue
-            if tag == "table" and element.find(".//table") is None:
+            if tag == "table" and is_data(element):
                 self._break()
                 self._table(grid(element, len(self.grids)))
                 self._say(element.tail)
                 continue
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 self._break()
             self._say(element.text)
             stack.append(("out", element))
             stack.extend(("in", child) for child in reversed(element))
+        self._break()
 
     def _table(self, table: Grid) -> None:
         """Keep a grid, and its rows as lines: titles stand in layout tables too."""
         self.grids.append(table)
+        words = simplified("".join("".join(cell.text.split()) for cell in table.cells))
+        self.shows_statutory |= any(sign in words for sign in _SIGNS)
         for row in range(table.n_rows):
             texts = [cell.text for cell in table.cells if cell.row == row and cell.text]
             if texts:
@@ -108,62 +114,11 @@ class _Walk:
             self._open.append(text)
 
     def _break(self) -> None:
-        text = squeeze(repair("".join(self._open)))
+        text = shown("".join(self._open))
         self._open.clear()
         if text:
             self.lines.append(Line(text, None))
             self.after.append(len(self.grids))
-
-
-def grid(table: HtmlElement, index: int) -> Grid:
-    """Make a grid of one table that holds no other, by the HTML rules for spans."""
-    cells: list[GridCell] = []
-    taken: set[tuple[int, int]] = set()
-    n_cols = 0
-    rows = list(table.iter("tr"))
-    for r, row in enumerate(rows):
-        c = 0
-        for element in row.iterchildren("td", "th"):
-            while (r, c) in taken:
-                c += 1
-            colspan = _span(element.get("colspan"))
-            rowspan = _span(element.get("rowspan")) or len(rows) - r
-            rowspan = min(rowspan, len(rows) - r)
-            colspan = colspan or 1
-            taken.update((r + i, c + j) for i in range(rowspan) for j in range(colspan))
-            cells.append(GridCell(r, c, rowspan, colspan, _text(element)))
-            c += colspan
-            n_cols = max(n_cols, c)
-    cells.sort(key=lambda cell: (cell.row, cell.col))
-    return Grid(index, len(rows), n_cols, tuple(cells))
-
-
-def _span(value: str | None) -> int:
-    """Give a span attribute as HTML reads it: its leading digits, 1 when there are none."""
-    digits = ""
-    for char in (value or "").strip():
-        if not char.isdecimal():
-            break
-        digits += char
-    return min(int(digits), MAX_SPAN) if digits else 1
-
-
-def _text(cell: HtmlElement) -> str:
-    return squeeze(repair("".join(_pieces(cell))))
-
-
-def _pieces(cell: HtmlElement) -> Iterator[str]:
-    """Give a cell's text; a break or a new paragraph inside it is a blank."""
-    if cell.text:
-        yield cell.text
-    for element in cell.iterdescendants():
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _BLOCKS:
-            yield " "
-        if tag and tag not in _SILENT and element.text:
-            yield element.text
-        if element.tail:
-            yield element.tail
 
 
 def _meta_title(root: HtmlElement) -> str:
