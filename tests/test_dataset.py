@@ -191,6 +191,16 @@ def test_both_orders_hold_the_same_rows(con: duckdb.DuckDBPyConnection) -> None:
     assert not rows(con, "(FROM facts_by_unit EXCEPT ALL FROM facts)")
 
 
+def test_files_are_sorted_by_their_codes_and_units(dataset: Path) -> None:
+    for table, order in (
+        ("facts", ["row_code", "col_code", "unit_id"]),
+        ("facts_by_unit", ["unit_id", "row_code", "col_code"]),
+        ("evidence", ["unit_id", "row_code", "col_code"]),
+    ):
+        stored = pd.read_parquet(dataset / table / "2022.parquet")[order]
+        assert stored.equals(stored.sort_values(order, ignore_index=True)), table
+
+
 def test_wide_is_the_facts_on_one_line_a_report(con: duckdb.DuckDBPyConnection) -> None:
     columns = [name for (name,) in rows(con, "SELECT column_name FROM (DESCRIBE wide)")]
     assert columns[:3] == ["unit_id", "year", "report_id"]

@@ -1,11 +1,11 @@
--- Every cell of every report version, with codes as numbers, and which version speaks for its year.
+-- Every cell of every report version, with its codes as one number.
 
 CREATE TABLE cell AS
 WITH printed AS (
   SELECT report, unnest(records.cells, recursive := true)
   FROM records JOIN candidate USING (filename, file_row_number)
 )
-SELECT report, cell, row_code AS unknown_row, col_code AS unknown_col, form,
+SELECT report, cell, CASE WHEN cell IS NULL THEN row_code || ' ' || col_code END AS unknown, form,
   state::ENUM ('number', 'blank', 'dash', 'text', 'unreadable') AS state,
   CASE WHEN state = 'number' THEN value END AS value, printed.unit, raw, grid, grid_row, grid_col,
   page::SMALLINT AS page, x0::FLOAT AS x0, top::FLOAT AS top, x1::FLOAT AS x1, bottom::FLOAT AS bottom,

@@ -56,6 +56,6 @@ FROM version LEFT JOIN ranked USING (report);
 
 -- What the records may not say: a row here refuses the build.
 CREATE VIEW record_fault AS
-(SELECT 'the records hold cell ' || unknown_row || ' ' || unknown_col || ', which codebook.csv does not have; extract them again' AS fault
+(SELECT 'the records hold cell ' || unknown || ', which codebook.csv does not have; extract them again' AS fault
 FROM cell WHERE cell IS NULL LIMIT 1)
 UNION ALL SELECT 'two documents share the report_id ' || left(sha256, 16) FROM candidate GROUP BY left(sha256, 16) HAVING count(*) > 1;

@@ -3,4 +3,4 @@ SELECT unit_id, year, row_code, col_code, report_id, "table", cell.form, grid, g
   page, x0, top, x1, bottom, raw, cell.unit, cell.method, confidence, second_method, second_raw, flag
 FROM cell JOIN published_report USING (report) JOIN code USING (cell)
 WHERE is_current AND year = getvariable('year')
-ORDER BY unit_id, row_code, col_code;
+ORDER BY unit_id, cell;
