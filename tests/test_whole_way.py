@@ -1,0 +1,176 @@
+"""Portal → archive → records → Parquet → a DuckDB answer, against the truth the portals keep."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from tests import portal
+
+ROOT = Path(__file__).resolve().parents[1]
+REGISTRY = "data/reference/sample"
+TABLES = (
+    "facts",
+    "facts_by_unit",
+    "wide",
+    "reports",
+    "documents",
+    "units",
+    "codebook",
+    "evidence",
+    "identities",
+    "checks",
+    "coverage",
+)
+PARTITIONED = {"facts", "facts_by_unit", "wide", "evidence", "checks"}
+
+
+def make(target: str, data: Path, sample: portal.Sample | None = None) -> list[str]:
+    """Give the command of a make target, as cron runs it."""
+    pins = {"GONGKAI_RESOLVE": " ".join(sample.resolve)} if sample else {}
+    settings = [f"DATA={data}", f"REGISTRY={REGISTRY}", "YEARS=2019-2024"]
+    setup = ["READY="]  # the tests run in the environment they test
+    return ["env", *(f"{k}={v}" for k, v in pins.items()), "make", "-s", target, *settings, *setup]
+
+
+def run(command: list[str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def sums(data: Path) -> str:
+    return (data / "dataset" / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def rows(data: Path, query: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect() as connection:
+        return connection.sql(query.format(dataset=data / "dataset")).fetchall()
+
+
+@pytest.fixture(scope="module")
+def sample() -> Iterator[portal.Sample]:
+    with portal.serve() as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def data(sample: portal.Sample, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset made by `make refresh` from the portals."""
+    folder = tmp_path_factory.mktemp("whole")
+    run(make("refresh", folder, sample))
+    return folder
+
+
+def test_every_fact_equals_the_portals_truth(data: Path) -> None:
+    facts = rows(
+        data,
+        "select unit_id, year, row_code, col_code, state, value from '{dataset}/facts/*.parquet'",
+    )
+    truth = [
+        (cell.unit_id, cell.year, cell.row_code, cell.col_code, cell.state, cell.value)
+        for cell in portal.truth()
+    ]
+    assert sorted(map(repr, facts)) == sorted(map(repr, truth))
+
+
+def test_every_unit_and_year_has_its_state_and_a_reason(data: Path) -> None:
+    grid = {
+        (unit, year): (state, kind or "", reason)
+        for unit, year, state, kind, reason in rows(
+            data,
+            "select unit_id, year, state, kind, reason from '{dataset}/coverage.parquet'",
+        )
+    }
+    assert {at: found[:2] for at, found in grid.items()} == portal.coverage()
+    assert all(reason for _, _, reason in grid.values())
+
+
+def test_the_report_that_does_not_add_up_is_reported_with_its_suspect(data: Path) -> None:
+    failed = rows(
+        data,
+        "select unit_id, year, identity, lhs, rhs, suspect_row, suspect_col "
+        "from '{dataset}/checks/*.parquet' where verdict = 'fail' and identity like 'T%' "
+        "order by identity",
+    )
+    assert failed == [
+        (3, 2023, f"T4-SUM.{block}", 0.0, total, f"remedies.{block}", "result.total")
+        for block, total in (("litigation.after_review", 5.0), ("review", 11.0))
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_opens_in_duckdb_pandas_and_pyarrow(data: Path, table: str) -> None:
+    name = table if table in PARTITIONED else f"{table}.parquet"
+    path = data / "dataset" / name
+    pattern = f"{path}/*.parquet" if table in PARTITIONED else str(path)
+    ((count,),) = rows(data, f"select count(*) from '{pattern}'")
+    assert count > 0
+    assert len(pd.read_parquet(path)) == count
+    assert pq.read_table(path).num_rows == count
+
+
+def test_a_refresh_that_finds_nothing_new_changes_no_byte(
+    data: Path, sample: portal.Sample
+) -> None:
+    before = sums(data)
+    said = run(make("refresh", data, sample))
+    assert "unchanged" in said
+    assert sums(data) == before
+
+
+def test_the_archive_alone_gives_the_same_ledger_and_the_same_bytes(
+    data: Path, tmp_path: Path
+) -> None:
+    """No portal is asked: the replay forbids sockets, and nothing is pinned."""
+    again = tmp_path / "again"
+    python = sys.executable
+    replay = ["replay", "--data", str(data), "--into", str(again)]
+    assert ", 0 differing rows" in run([python, "-m", "crawler", *replay])
+    run([python, "-m", "extract", "--data", str(again)])
+    build = ["build", "--data", str(again), "--registry", REGISTRY, "--years", "2019-2024"]
+    run([python, "-m", "transform", *build])
+    assert sums(again) == sums(data)
+
+
+TIMELESS = {
+    "facts": "select * from '{dataset}/facts/*.parquet' order by all",
+    "wide": "select * from '{dataset}/wide/*.parquet' order by all",
+    "checks": "select * from '{dataset}/checks/*.parquet' order by all",
+    "evidence": "select * from '{dataset}/evidence/*.parquet' order by all",
+    "coverage": "select * exclude (since) from '{dataset}/coverage.parquet' order by all",
+    "documents": "select sha256, media_type, size, verdict, reason "
+    "from '{dataset}/documents.parquet' order by all",
+}
+
+
+def test_a_refresh_that_is_killed_again_and_again_ends_in_the_same_dataset(
+    data: Path, sample: portal.Sample, tmp_path: Path
+) -> None:
+    moments = random.Random(20261122)
+    for _ in range(6):
+        process = subprocess.Popen(
+            make("refresh", tmp_path, sample),
+            cwd=ROOT,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(moments.uniform(0.3, 7.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    run(make("refresh", tmp_path, sample))
+    for table, query in TIMELESS.items():
+        assert repr(rows(tmp_path, query)) == repr(rows(data, query)), table
