@@ -89,7 +89,7 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     left = tuple(
         line
         for i, line in enumerate(lines)
-        if first < i < last and (i not in taken or not line.aligned)
+        if first <= i <= last and (i not in taken or not line.aligned)
     )
     doubts = (
         (f"in {astray} rows the values do not stand under their columns (alignment unknown)",)

@@ -51,7 +51,9 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
         row_code, _, col_code = wanted[j].code.partition("|")
         located[row_code, col_code] = Found(cell, row, near)
         fit += near
-    return Reading(form, located, fit / len(form.units), tuple(left), tuple(doubts), bool(found))
+    return Reading(
+        form, located, fit / len(form.units), tuple(left), tuple(doubts), bool(found or doubts)
+    )
 
 
 def _blocks(form: Form, rows: Sequence[Row]) -> list[tuple[list[Column], list[Row]]]:

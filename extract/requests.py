@@ -20,7 +20,7 @@ from extract.text import key
 def read(form: Form, rows: Sequence[Row]) -> Reading:
     """Read table 三 as `form`, also where pages break it inside a group or inside a row."""
     heads = [row for row in rows if _is_applicant_header(row, form)]
-    columns = _applicant_columns(heads, form)
+    columns = _applicant_columns(_first_header(rows, heads), form)
     lines: list[Line] = []
     above: tuple[str, ...] = ()
     for row in rows:
@@ -51,12 +51,30 @@ def _is_applicant_header(row: Row, form: Form) -> bool:
     return known >= 2 or any("申请人情况" in text or "勾稽关系" in text for text in texts)
 
 
-def _applicant_columns(heads: Sequence[Row], form: Form) -> list[Column]:
-    """Give the value columns of the first header, from 自然人 rightwards; unnamed ones are none."""
-    grids = [row.grid for row in heads]
-    columns = header_columns([row for row in heads if row.grid == grids[0]] if grids else [])
+def _first_header(rows: Sequence[Row], heads: Sequence[Row]) -> list[Row]:
+    """Give the rows of the first header, which a page may break; a repeated one is another."""
+    out: list[Row] = []
+    for row in rows:
+        if row in heads:
+            out.append(row)
+        elif out:
+            break
+    return out
+
+
+def _applicant_columns(header: Sequence[Row], form: Form) -> list[Column]:
+    """Give the value columns of a header, from 自然人 rightwards; unnamed ones are none."""
+    columns = [_mended(column, form) for column in header_columns(header)]
     matches = align([column.path for column in columns], form.columns)
     return [column for column in columns[matches[0].found :] if column.path] if matches else []
+
+
+def _mended(column: Column, form: Form) -> Column:
+    """Join a head that a page break cut in two (自然 / 人), where that makes it a head."""
+    joined = (*column.path[:-2], "".join(column.path[-2:]))
+    if len(column.path) > 1 and _near(joined, form.columns) > _near(column.path, form.columns):
+        return column._replace(path=joined)
+    return column
 
 
 def _by_order(cells: Sequence[GridCell], form: Form) -> list[Column]:
@@ -85,12 +103,12 @@ def _join(upper: Line, lower: Line, form: Form) -> Line | None:
     if len(full) > 1 or not upper.path or not lower.path:
         return None
     path = (*upper.path[:-1], upper.path[-1] + lower.path[-1])
-    apart = max(_nearest(upper.path, form), _nearest(lower.path, form))
-    if _nearest(path, form) <= apart:
+    apart = max(_near(upper.path, form.rows), _near(lower.path, form.rows))
+    if _near(path, form.rows) <= apart:
         return None
     kept = full[0] if full else lower
     return replace(kept, path=path)
 
 
-def _nearest(path: Path, form: Form) -> float:
-    return max(similarity(path, label) for label in form.rows)
+def _near(path: Path, labels: Sequence[Label]) -> float:
+    return max(similarity(path, label) for label in labels)

@@ -129,7 +129,7 @@ def test_a_list_for_a_part_of_the_year_is_not_taken(head: str) -> None:
 
 def test_a_blank_local_form_is_refused_with_its_reason() -> None:
     form = LOCAL[0]
-    blank = {at: "" for at in figures(form)}
+    blank = dict.fromkeys(figures(form), "")
     sheet = printing.statistics(form, blank, {"年末统计": "value"}, "计量单位")
     record = read_document(pages_as_html.page("某县政府信息公开情况统计表", sheet))
     assert record.verdict == "refused"
