@@ -2,6 +2,7 @@
 
     python -m extract PATH... --csv      print the cells of these documents as CSV
     python -m extract PATH...            print a line a document
+    python -m extract show FILE          draw the cells and codes over the pages, as PNG files
     python -m extract --data DATA        read what the crawler archived into DATA/records
 
 Exit status: 0 every document gave its tables; 2 usage; 65 some did not (a line with the reason
@@ -41,6 +42,9 @@ BATCH_SECONDS = 20.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; give its exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["show"]:
+        return _show(words[1:])
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.data is not None and (options.paths or options.csv or options.unmatched):
@@ -64,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m extract",
         description="Read every value cell of the statutory tables of disclosure reports.",
+        usage="%(prog)s PATH... [--csv [--unmatched]] [--workers N]\n"
+        "       %(prog)s show FILE [--to FOLDER]\n"
+        "       %(prog)s --data DATA [--workers N]",
         epilog="Exit status: 0 all read, 2 usage, 65 some refused, 69 no ledger, 75 locked.",
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a PDF or HTML file")
@@ -151,6 +158,32 @@ def _summary(path: Path, record: Record) -> str:
         checks += f", {verdicts['not_assessable']} not assessable"
     named = " ".join(filter(None, (record.issuer, str(record.year or "")))) or "no title"
     return f"{path}: {named}: {tables}; {checks}"
+
+
+# --- one document, drawn ---------------------------------------------------------------------
+
+
+def _show(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m extract show",
+        description="Draw the pages of a document with the cells and codes that were found.",
+    )
+    parser.add_argument("path", metavar="FILE", type=Path)
+    parser.add_argument("--to", metavar="FOLDER", type=Path, default=Path(), help="default: here")
+    options = parser.parse_args(words)
+    ((_, record),) = records([FileSource(options.path)], 1)
+    if record.reason:
+        _say(f"{options.path}: {record.reason}")
+    if record.verdict == "refused":
+        return REFUSED
+    from extract.show import pictures  # noqa: PLC0415 - nothing else draws
+
+    options.to.mkdir(parents=True, exist_ok=True)
+    for name, picture in pictures(options.path.read_bytes(), record):
+        path = options.to / f"{options.path.stem}-{name}.png"
+        picture.save(path)
+        print(path)
+    return OK if record.verdict == "read" else REFUSED
 
 
 # --- documents the crawler archived ---------------------------------------------------------
