@@ -14,7 +14,7 @@ from extract.checks import check
 from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
 from extract.grid import Box, Layout, Line
 from extract.match import Matched, gaps, match
-from extract.readers import html, pdf
+from extract.readers import container, html, ofd, pdf
 from extract.records import Record
 from extract.second import doubted, settled
 
@@ -32,6 +32,7 @@ def read(data: bytes) -> Record:
     """Read one document. Never raises for what the document holds: the record says why not."""
     sha256 = hashlib.sha256(data).hexdigest()
     try:
+        data = container.unpacked(data)
         reading = READERS[sniff(data)](data)
         _require_report(reading.matched)
     except DocumentError as error:
@@ -91,7 +92,29 @@ def _pdf(data: bytes) -> Reading:
     return replace(reading, matched=settled(reading.matched, match(second.grids, second.method)))
 
 
-READERS: dict[str, Callable[[bytes], Reading]] = {"pdf": _pdf, "html": _html}
+def _word(data: bytes) -> Reading:
+    from extract.readers import word  # noqa: PLC0415 - few documents need it
+
+    return _once(word.read(data))
+
+
+def _office(data: bytes) -> Reading:
+    from extract.readers import office  # noqa: PLC0415 - few documents need it
+
+    return _once(office.read(data))
+
+
+def _ofd(data: bytes) -> Reading:
+    return _once(ofd.read(data))
+
+
+READERS: dict[str, Callable[[bytes], Reading]] = {
+    "pdf": _pdf,
+    "html": _html,
+    "word": _word,
+    "office": _office,
+    "ofd": _ofd,
+}
 
 
 def refused(sha256: str, reason: str) -> Record:
@@ -125,18 +148,19 @@ def sniff(data: bytes) -> str:
     head = data[:1024].lstrip(b"\xef\xbb\xbf\0\t\n\r ")
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if kind := container.office_kind(data):
+        return kind
     for magic, kind in _OTHER_KINDS.items():
         if head.startswith(magic):
             raise UnreadableError(f"the file is {kind}, which no reader takes yet")
     if b"<" in data and b"\0" not in data[:1024]:
         return "html"
-    raise UnreadableError("the file is of no known kind (neither PDF nor HTML)")
+    raise UnreadableError("the file is of no known kind (PDF, HTML, Word, OFD)")
 
 
 _OTHER_KINDS = {
-    b"PK\x03\x04": "a ZIP container (DOCX, OFD or an archive)",
-    b"\xd0\xcf\x11\xe0": "a Word 97 or WPS file",
     b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
 }
