@@ -68,7 +68,8 @@ def _rendered(data: bytes, page: int) -> Image.Image:
     if b"%PDF-" in data[:1024]:
         document = pdfium.PdfDocument(data)
         try:
-            return document[page - 1].render(scale=SCALE).to_pil()
+            picture: Image.Image = document[page - 1].render(scale=SCALE).to_pil()
+            return picture
         finally:
             document.close()
     with Image.open(io.BytesIO(data)) as picture:
@@ -91,7 +92,7 @@ def _frame(
         fill=(*colour, 40),
     )
     row, col = cell.row_code.rpartition(".")[2], cell.col_code.rpartition(".")[2]
-    size = max(min((x1 - x0) / (0.55 * max(len(row), len(col), 1)), 14), 5)
+    size = max(min((x1 - x0) / (0.55 * max(len(row), len(col), 1)), 10), 5)
     font = _latin(round(size))
     draw.text((x0 + 4, top + 3), row, fill=colour, font=font)
     draw.text((x0 + 4, bottom - size - 5), col, fill=colour, font=font)
@@ -113,7 +114,9 @@ def _table(record: Record, table: str) -> Image.Image:
         y = 50 + rows.index((cell.grid, cell.grid_row)) * height
         _frame(draw, cell, [x, y, x + width, y + height], suspects)
         draw.text((x + width / 2, y + height / 2), cell.raw, "black", _any(18), anchor="mm")
-        draw.text((10, y + height / 2), cell.row_code, "black", _latin(14), anchor="lm")
+    codes = {(cell.grid, cell.grid_row): cell.row_code for cell in cells}
+    for i, at in enumerate(rows):
+        draw.text((10, 50 + (i + 0.5) * height), codes[at], "black", _latin(14), anchor="lm")
     return picture
 
 

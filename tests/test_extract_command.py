@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from extract.worker import FileSource, records
 from tests import printing
@@ -91,6 +92,25 @@ def test_a_line_a_document_without_csv(report: Path) -> None:
     assert run(report).stdout.startswith(
         f"{report}: 望川区人民政府 2023: proactive 2021 10/10, requests 2021 175/175"
     )
+
+
+@pytest.mark.parametrize("name", ["3-2023.pdf", "report.html"])
+def test_show_draws_every_cell_in_the_colour_of_its_state(
+    name: str, report: Path, tmp_path: Path
+) -> None:
+    printed = Path(__file__).parent / "portal" / "documents" / name
+    document = printed if printed.is_file() else report
+    done = run("show", document, "--to", tmp_path / "drawn")
+    assert done.returncode == 0, done.stderr
+    paths = [Path(line) for line in done.stdout.splitlines()]
+    assert paths
+    colours = set()
+    for path in paths:
+        with Image.open(path) as picture:
+            colours.update(colour for _, colour in picture.convert("RGB").getcolors(10**7) or ())
+    assert (0, 128, 0) in colours  # a number
+    assert ((210, 0, 0) in colours) == (document is printed)  # its table 四 does not add up
+    assert run("show", tmp_path / "missing.pdf").returncode == 65
 
 
 def test_wrong_usage_is_told(tmp_path: Path) -> None:
