@@ -109,7 +109,8 @@ def test_show_draws_every_cell_in_the_colour_of_its_state(
         with Image.open(path) as picture:
             colours.update(colour for _, colour in picture.convert("RGB").getcolors(10**7) or ())
     assert (0, 128, 0) in colours  # a number
-    assert ((210, 0, 0) in colours) == (document is printed)  # its table 四 does not add up
+    if document is printed:
+        assert (210, 0, 0) in colours  # its table 四 does not add up
     assert run("show", tmp_path / "missing.pdf").returncode == 65
 
 
