@@ -1,0 +1,128 @@
+"""Writes printed tables as Word files, and files into archives."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from html import escape
+
+from tests.printing import Sheet
+
+TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+DOCM = "application/vnd.ms-word.document.macroEnabled.main+xml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def zipped(entries: Mapping[str, bytes | str]) -> bytes:
+    """Give an archive of these entries."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in entries.items():
+            package.writestr(name, content)
+    return out.getvalue()
+
+
+def docx(
+    body: str,
+    *,
+    title: str = "",
+    media_type: str = DOCX,
+    strict: bool = False,
+    numbering: str = "",
+    styles: str = "",
+) -> bytes:
+    """Give a Word file with this body, in WordprocessingML."""
+    namespace, relations = (STRICT, STRICT_RELATIONS) if strict else (TRANSITIONAL, RELATIONS)
+    parts = {"numbering": numbering, "styles": styles}
+    links = "".join(
+        f'<Relationship Id="r{name}" Type="{relations}/{name}" Target="{name}.xml"/>'
+        for name, content in parts.items()
+        if content
+    )
+    return zipped(
+        {
+            "[Content_Types].xml": (
+                '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                '<Default Extension="xml" ContentType="application/xml"/>'
+                f'<Override PartName="/word/document.xml" ContentType="{media_type}"/></Types>'
+            ),
+            "_rels/.rels": _relations(
+                f'<Relationship Id="r1" Type="{relations}/officeDocument" '
+                'Target="word/document.xml"/><Relationship Id="r2" Target="docProps/core.xml" '
+                'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
+                'core-properties"/>'
+            ),
+            "docProps/core.xml": (
+                '<c:coreProperties xmlns:c="http://schemas.openxmlformats.org/package/2006/'
+                'metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+                f"<dc:title>{escape(title)}</dc:title></c:coreProperties>"
+            ),
+            "word/document.xml": (
+                f'<w:document xmlns:w="{namespace}" '
+                'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+                f"<w:body>{body}</w:body></w:document>"
+            ),
+            # A picture that is not there, as WPS Office leaves it behind.
+            "word/_rels/document.xml.rels": _relations(
+                f'{links}<Relationship Id="r9" Type="{relations}/image" Target="NULL"/>'
+            ),
+            **{
+                f"word/{name}.xml": f'<w:{name} xmlns:w="{namespace}">{content}</w:{name}>'
+                for name, content in parts.items()
+                if content
+            },
+        }
+    )
+
+
+def _relations(entries: str) -> str:
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{namespace}">{entries}</Relationships>'
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    """Give a paragraph of one run."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
+def cell(content: str, properties: str = "") -> str:
+    """Give a table cell around paragraphs."""
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str, properties: str = "") -> str:
+    """Give a table row."""
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(*rows: str) -> str:
+    """Give a table."""
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def sheet(printed: Sheet) -> str:
+    """Give a printed table with its spans as Word writes them: gridSpan and vMerge."""
+    grid = printed.grid()
+    rows = [
+        row(
+            *(
+                cell(
+                    paragraph(one.text if one.row == at else ""),
+                    (f'<w:gridSpan w:val="{one.colspan}"/>' if one.colspan > 1 else "")
+                    + (_merged(one.row == at) if one.rowspan > 1 else ""),
+                )
+                for one in cells
+            )
+        )
+        for at, cells in enumerate(grid.rows())
+    ]
+    return table(*rows)
+
+
+def _merged(first: bool) -> str:
+    return '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
