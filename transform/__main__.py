@@ -1,8 +1,8 @@
 """The command line: `python -m transform build` and `python -m transform show`.
 
 Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
-or contradicts another, nothing was published; 69 memory or disk ran out; 75 another build is at
-work.
+or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
+program; 75 another build is at work.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from transform.build import Built, build
-from transform.errors import TransformError
+from transform.errors import ResourcesExhaustedError, TransformError
 from transform.show import SHOWN, show
 
 _WIDTH = 160
@@ -36,6 +36,9 @@ def main(argv: list[str] | None = None) -> int:
     except TransformError as refused:
         print(f"transform: {refused}", file=sys.stderr)
         return refused.status
+    except OSError as problem:
+        print(f"transform: {problem}; make room or give leave, and build again", file=sys.stderr)
+        return ResourcesExhaustedError.status
     return 0
 
 

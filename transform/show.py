@@ -15,6 +15,7 @@ import duckdb
 import pyarrow.parquet as pq
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.syntax import Syntax
 from rich.table import Table
 
@@ -67,7 +68,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, _: Path, console: Console) -> None
     for start in range(0, min(len(units), _MOST), _ACROSS):
         block = units[start : start + _ACROSS]
         cells = {(unit, row[2]): row for (unit, _name), of in block for row in of}
-        heads = [f"{unit} {name}" for (unit, name), _of in block]
+        heads = [escape(f"{unit} {name}") for (unit, name), _of in block]
         table = Table("year", *heads, box=box.SIMPLE_HEAD)
         for year in sorted({year for _unit, year in cells}):
             table.add_row(
@@ -79,7 +80,7 @@ def _coverage(con: duckdb.DuckDBPyConnection, _: Path, console: Console) -> None
         for reason, same in groupby((row for row in of if not row[5]), key=lambda row: row[4]):
             years = [row[2] for row in same]
             span = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
-            reasons.add_row(str(unit), span, str(reason))
+            reasons.add_row(str(unit), span, escape(str(reason)))
     console.print(reasons)
     if len(units) > _MOST:
         console.print(f"the first {_MOST} of {len(units)} units; the table `coverage` has them all")
@@ -89,7 +90,7 @@ def _cell(row: tuple[Any, ...] | None) -> str:
     if row is None:
         return "the unit did not exist"
     style = _STYLES.get(str(row[3]).split(":")[0], "cyan")
-    return f"[{style}]{row[5] or row[3]}[/{style}]"
+    return f"[{style}]{escape(str(row[5] or row[3]))}[/{style}]"
 
 
 def _files(_: duckdb.DuckDBPyConnection, folder: Path, console: Console) -> None:
@@ -106,7 +107,7 @@ def _files(_: duckdb.DuckDBPyConnection, folder: Path, console: Console) -> None
 def _text(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:g}"
-    return "" if value is None else str(value)
+    return "" if value is None else escape(str(value))
 
 
 SHOWN: dict[str, Callable[[duckdb.DuckDBPyConnection, Path, Console], None]] = {
