@@ -1,4 +1,4 @@
-"""Title, issuer, year and sections of a report from its running text. Pure functions."""
+"""Title, issuer and year of a report from its running text. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.grid import Line
-from extract.records import Section
-from extract.text import key, squeeze
+from extract.outline import sections
+from extract.period import Period, doubt, period, scope
+from extract.script import simplified
+from extract.text import squeeze
 
-_REPORT = r"政府信息(?:与政务)?公开(?:工作)?(?:年度|情况|工作)*(?:报告|年报)"
+__all__ = ["Period", "Title", "doubt", "period", "scope", "sections", "title"]
+
+_REPORT = (
+    r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开(?:工作)?(?:年度|情况|工作)*的?(?:报告|年报)"
+)
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
 # An organ, then the year, then what it is; or the year first. Compared without white space.
@@ -18,14 +24,10 @@ _TITLE = (
     re.compile(rf"^(?:关于)?(?P<issuer>[^\d，。；：、《》]{{2,40}}?)(?:关于)?{_YEAR}的?{_REPORT}"),
     re.compile(rf"^(?:关于)?{_YEAR}(?P<issuer>[^\d，。；：、《》]{{2,40}}?)的?{_REPORT}"),
 )
-_BARE = re.compile(rf"^{_YEAR}的?{_REPORT}")
+_BARE = re.compile(rf"^(?:关于)?{_YEAR}的?{_REPORT}")
 
-_SECTION = re.compile(
-    r"^(?P<ordinal>[一二三四五六])[,.]?(?:总体情况|主动公开|收到和处理|行政复议|因?政府信息公开"
-    r"(?:工作)?(?:被申请)?(?:行政复议|存在)|存在的?(?:主要)?问题|其他需要报告)"
-)
-_ORDINALS = "一二三四五六"
-_PAGE_NUMBER = re.compile(r"[-\s]*\d{1,3}[-\s]*")
+_WRITTEN_YEAR = re.compile(r"二[〇○零Ｏ][一二][〇○零Ｏ一二三四五六七八九]")
+_WRITTEN = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 
 TITLE_LINES = 40
 """The title stands before the first table, within this many lines."""
@@ -61,12 +63,14 @@ def title(lines: Sequence[Line], metadata: str) -> Title:
 
 def _read(text: str) -> Title | None:
     squeezed = "".join(text.split())
+    plain = _WRITTEN_YEAR.sub(lambda match: match[0].translate(_WRITTEN), simplified(squeezed))
     for pattern in _TITLE:
-        match = pattern.search(squeezed)
+        match = pattern.search(plain)
         if match:
-            return Title(match[0], match["issuer"], int(match["year"]))
-    match = _BARE.search(squeezed)
-    return Title(match[0], "", int(match["year"])) if match else None
+            issuer = squeezed[slice(*match.span("issuer"))]
+            return Title(squeezed[: match.end()], issuer, int(match["year"]))
+    match = _BARE.search(plain)
+    return Title(squeezed[: match.end()], "", int(match["year"])) if match else None
 
 
 def _shown(texts: Sequence[str], found: str) -> str:
@@ -74,19 +78,3 @@ def _shown(texts: Sequence[str], found: str) -> str:
     whole = squeeze(" ".join(texts))
     match = re.search(r"\s*".join(map(re.escape, found)), whole)
     return match[0] if match else found
-
-
-def sections(lines: Sequence[Line]) -> list[Section]:
-    """Cut the running text into the six sections (一、总体情况 to 六、其他需要报告的事项).
-
-    Lines before the first heading belong to none. A heading that is not found has no section.
-    """
-    found: list[tuple[int, str, list[str]]] = []
-    for line in lines:
-        match = _SECTION.match(key(line.text))
-        number = _ORDINALS.index(match["ordinal"]) + 1 if match else 0
-        if number > (found[-1][0] if found else 0):
-            found.append((number, line.text, []))
-        elif found and not _PAGE_NUMBER.fullmatch(key(line.text)):
-            found[-1][2].append(line.text)
-    return [Section(number, heading, "\n".join(body)) for number, heading, body in found]

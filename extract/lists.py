@@ -10,8 +10,9 @@ part of a yearly report.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from extract.align import align
@@ -29,6 +30,11 @@ _TOTALS = frozenset({"统计数", "统计数据", "统计数量", "统计总数"
 _YEARS = re.compile(r"(?:20\d\d年?|本年|全年|当年|年末)(?:度|度数|数|统计|统计数|合计)?")
 _CUMULATIVE = re.compile(r"历年|累计")
 _PART_OF_A_YEAR = re.compile(r"季|本期|[本上当]月|\d月|半年")
+
+_CAPTION = re.compile(
+    r".{0,30}(?:季度|[上下]半年|\d{1,2}月份?).{0,6}(?:政府|政务)?信息公开.{0,8}(?:统计表|统计报表|情况表)"
+    r".{0,12}|.{0,20}信息公开.{0,8}(?:统计表|统计报表|情况表)\(?.{0,8}(?:季度|半年|\d{1,2}月).{0,8}"
+)
 
 _LEVELS = (
     re.compile(r"^[一二三四五六七八九十]{1,2}[,.]"),
@@ -99,6 +105,14 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     if lines and not any(_is_figure(cell) for line in lines for cell in line.beside):
         return replace(reading, refused="the list 政府信息公开情况统计表 is blank")
     return reading
+
+
+def caption_of_a_part(lines: Iterable[str]) -> str:
+    """Give the caption that makes a list one of a quarter or a month; empty where there is none.
+
+    2024年第三季度政府信息公开情况统计表 is one, a sentence on quarterly tables is not.
+    """
+    return next((text for line in lines if _CAPTION.fullmatch(text := key(line))), "")
 
 
 def _is_header(row: Row) -> bool:
@@ -220,6 +234,7 @@ def _level(text: str) -> int:
     return next((i for i, pattern in enumerate(_LEVELS) if pattern.match(text)), _UNDER)
 
 
+@cache
 def _with_headings(form: Form) -> tuple[list[Label], list[str]]:
     """Give the form's rows with the headings that have no value between them, and their codes.
 

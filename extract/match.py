@@ -8,8 +8,8 @@ and named, never made up. A table that only looks alike is refused with its reas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from extract import lists, proactive, remedies, requests
 from extract.copies import copies
@@ -58,6 +58,25 @@ def match(grids: Sequence[Grid], method: str) -> Matched:
         last = max(_last(reading, rows) for reading in readings)
         taken.update(at for row in rows if (at := (row.grid, row.index)) <= last)
     return Matched(tables, cells, unmatched, frozenset(taken), tuple(refused))
+
+
+def yearly(matched: Matched, lines: Iterable[str]) -> Matched:
+    """Give `matched` without a list whose caption is of a quarter or a month.
+
+    Some offices keep one for internal use; it has the columns of the yearly one.
+    """
+    if all(table.table != STATISTICS for table in matched.tables):
+        return matched
+    caption = lists.caption_of_a_part(lines)
+    if not caption:
+        return matched
+    return replace(
+        matched,
+        tables=[table for table in matched.tables if table.table != STATISTICS],
+        cells=[cell for cell in matched.cells if cell.table != STATISTICS],
+        unmatched=[row for row in matched.unmatched if row.table != STATISTICS],
+        refused=(*matched.refused, f"a list for a part of the year ({caption})"),
+    )
 
 
 def _best(table: str, rows: Sequence[Row]) -> Reading | None:

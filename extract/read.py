@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extract import EXTRACTOR, heading
+from extract import EXTRACTOR, heading, prose
 from extract.checks import check
 from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
 from extract.grid import Box, Layout, Line
-from extract.match import Matched, gaps, match
+from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
 from extract.records import Record
 from extract.second import doubted, settled
@@ -34,27 +34,36 @@ def read(data: bytes) -> Record:
     try:
         data = container.unpacked(data)
         reading = READERS[sniff(data)](data)
-        _require_report(reading.matched)
+        layout = reading.layout
+        matched = yearly(reading.matched, (line.text for line in layout.lines))
+        _require_report(matched)
     except DocumentError as error:
         return refused(sha256, str(error))
-    layout, matched = reading.layout, reading.matched
-    reasons = gaps(matched.tables)
     named = heading.title(_before_tables(layout, matched), layout.title)
+    text = _outside_tables(layout, matched)
+    told = heading.period(line.text for line in text)
+    sections = heading.sections(text)
+    tables = [*matched.tables, *prose.missing(sections, matched.tables)]
+    reasons = gaps(tables)
+    doubt = heading.doubt(named.year, told)
     return Record(
         sha256=sha256,
         extractor=EXTRACTOR,
         reader=layout.reader,
         verdict="partial" if reasons else "read",
-        reason="; ".join(reasons),
+        reason="; ".join([*reasons, doubt] if doubt else reasons),
         title=named.text,
         issuer=named.issuer,
-        year=named.year,
+        year=named.year or told.year,
         pages=layout.pages,
-        tables=matched.tables,
+        tables=tables,
         cells=matched.cells,
         unmatched=matched.unmatched,
         checks=check(matched.cells),
-        sections=heading.sections(_outside_tables(layout, matched)),
+        sections=sections,
+        prose=prose.figures(sections, matched.cells),
+        scope=heading.scope(line.text for line in text),
+        period="" if told.whole_year else told.text,
         repair=reading.repair,
     )
 
