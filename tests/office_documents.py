@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Mapping
 from html import escape
 
-from tests.printing import Sheet
+from extract.records import Record
+from tests.printing import Sheet, Values, form_of, proactive, remedies, requests
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -16,6 +17,8 @@ STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 DOCM = "application/vnd.ms-word.document.macroEnabled.main+xml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+WIDTH = 600
+"""Twips: the width of a column."""
 
 
 def zipped(entries: Mapping[str, bytes | str]) -> bytes:
@@ -100,20 +103,22 @@ def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(*rows: str) -> str:
-    """Give a table."""
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+def table(*rows: str, columns: int = 0) -> str:
+    """Give a table; Word tells the width of each column in twips."""
+    widths = f'<w:gridCol w:w="{WIDTH}"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{widths}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
-def sheet(printed: Sheet) -> str:
+def sheet(source: Sheet) -> str:
     """Give a printed table with its spans as Word writes them: gridSpan and vMerge."""
-    grid = printed.grid()
+    grid = source.grid()
     rows = [
         row(
             *(
                 cell(
                     paragraph(one.text if one.row == at else ""),
-                    (f'<w:gridSpan w:val="{one.colspan}"/>' if one.colspan > 1 else "")
+                    f'<w:tcW w:w="{WIDTH * one.colspan}" w:type="dxa"/>'
+                    + (f'<w:gridSpan w:val="{one.colspan}"/>' if one.colspan > 1 else "")
                     + (_merged(one.row == at) if one.rowspan > 1 else ""),
                 )
                 for one in cells
@@ -121,8 +126,46 @@ def sheet(printed: Sheet) -> str:
         )
         for at, cells in enumerate(grid.rows())
     ]
-    return table(*rows)
+    return table(*rows, columns=grid.n_cols)
 
 
 def _merged(first: bool) -> str:
     return '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
+
+
+FIGURES: Values = {
+    (form.table, row_code, col_code): str(number % 7)
+    for form in (
+        form_of("proactive", "2021"),
+        form_of("requests", "2021"),
+        form_of("remedies", "2019"),
+    )
+    for number, (row_code, col_code) in enumerate(form.units)
+}
+"""What the report below prints: every cell of the three tables."""
+
+TITLE = "望川区人民政府2023年政府信息公开工作年度报告"
+
+REPORT = "".join(
+    (
+        paragraph(TITLE),
+        paragraph("一、总体情况"),
+        paragraph("2023年，望川区人民政府认真贯彻落实条例。"),
+        paragraph("二、主动公开政府信息情况"),
+        sheet(proactive("2021", FIGURES)),
+        paragraph("三、收到和处理政府信息公开申请情况"),
+        sheet(requests("2021", FIGURES)),
+        paragraph("四、政府信息公开行政复议、行政诉讼情况"),
+        sheet(remedies(FIGURES)),
+        paragraph("五、存在的主要问题及改进情况"),
+        paragraph("公开的时效有待提高。"),
+        paragraph("六、其他需要报告的事项"),
+        paragraph("无。"),
+    )
+)
+"""The body of a report, in WordprocessingML."""
+
+
+def printed(record: Record) -> Values:
+    """Give the cells of a record as `FIGURES` has them."""
+    return {(cell.table, cell.row_code, cell.col_code): cell.raw for cell in record.cells}
