@@ -42,17 +42,22 @@ class Match(NamedTuple):
 
 def align(found: Sequence[Path], wanted: Sequence[Label]) -> list[Match]:
     """Give the matches in order that have the greatest sum of similarity above `ACCEPT`."""
+    return list(_aligned(tuple(found), tuple(wanted)))
+
+
+@lru_cache(maxsize=8192)  # every row of a table has the same columns
+def _aligned(found: tuple[Path, ...], wanted: tuple[Label, ...]) -> tuple[Match, ...]:
     n, m = len(found), len(wanted)
     score = [[similarity(path, label) for label in wanted] for path in found]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
     for i in range(n - 1, -1, -1):
+        below, here, scores = best[i + 1], best[i], score[i]
         for j in range(m - 1, -1, -1):
-            take = score[i][j] - ACCEPT
-            best[i][j] = max(
-                best[i + 1][j],
-                best[i][j + 1],
-                take + best[i + 1][j + 1] if take > 0 else 0.0,
-            )
+            most = below[j] if below[j] > here[j + 1] else here[j + 1]
+            take = scores[j] - ACCEPT
+            if take > 0 and take + below[j + 1] > most:
+                most = take + below[j + 1]
+            here[j] = most
     matches = []
     i = j = 0
     while i < n and j < m:
@@ -64,15 +69,15 @@ def align(found: Sequence[Path], wanted: Sequence[Label]) -> list[Match]:
             i += 1
         else:
             j += 1
-    return matches
+    return tuple(matches)
 
 
+@lru_cache(maxsize=262144)
 def similarity(path: Path, label: Label) -> float:
     """Give how near a found path is to a label of the form: 1 the same, 0 nothing in common."""
     return max((_similarity(path, wanted) for wanted in label.paths), default=0.0)
 
 
-@lru_cache(maxsize=65536)
 def _similarity(found: Path, wanted: Path) -> float:
     if not found or not found[-1]:
         return 0.0

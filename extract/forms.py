@@ -24,7 +24,7 @@ CUMULATIVE = "cumulative"
 CHINESE = {"proactive": "表二", "requests": "表三", "remedies": "表四", "statistics": "统计表"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object a label: compared as such, fast
 class Label:
     """A row or a column of a form: its code and the label paths under which it is printed.
 
@@ -37,7 +37,7 @@ class Label:
     paths: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """One table of one national form."""
 

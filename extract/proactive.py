@@ -14,7 +14,7 @@ from extract.text import key
 
 def read(form: Form, rows: Sequence[Row]) -> Reading:
     """Read table 二 as `form`; each block has a header of its own."""
-    heads = [Label(label.code, label.paths) for label in form.columns]
+    heads = form.columns
     lines: list[Line] = []
     banner = ""
     columns: list[Column] = []

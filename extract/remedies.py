@@ -7,6 +7,7 @@ tables of five columns, and its header from its values.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -20,13 +21,19 @@ from extract.text import key
 from extract.values import understand
 
 
-def read(form: Form, rows: Sequence[Row]) -> Reading:
-    """Read table 四 as `form`."""
-    wanted = [
+@cache
+def _cells(form: Form) -> tuple[Label, ...]:
+    """Give each cell of the form as a label: the head above its column, then the column."""
+    return tuple(
         Label(f"{row.code}|{column.code}", tuple((*a, *b) for a in row.paths for b in column.paths))
         for row in form.rows
         for column in form.columns
-    ]
+    )
+
+
+def read(form: Form, rows: Sequence[Row]) -> Reading:
+    """Read table 四 as `form`."""
+    wanted = _cells(form)
     found: list[tuple[Column, GridCell | None, Row]] = []
     left: list[Line] = []
     doubts: list[str] = []

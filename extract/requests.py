@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from extract.align import align, similarity
 from extract.columns import Column, header_columns, interval, place
@@ -44,11 +45,16 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
 
 def _is_applicant_header(row: Row, form: Form) -> bool:
     texts = [key(cell.text) for cell in row.cells]
-    leaves = [
-        Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns
-    ]
+    leaves = _leaves(form)
     known = sum(any(similarity((text,), leaf) >= 0.8 for leaf in leaves) for text in texts if text)
     return known >= 2 or any("申请人情况" in text or "勾稽关系" in text for text in texts)
+
+
+@cache
+def _leaves(form: Form) -> tuple[Label, ...]:
+    return tuple(
+        Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns
+    )
 
 
 def _first_header(rows: Sequence[Row], heads: Sequence[Row]) -> list[Row]:

@@ -8,6 +8,7 @@ together; what is not enclosed even so is no cell.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -147,10 +148,8 @@ def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) ->
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
         return []
     # Whether a line runs above each elementary cell, and left of it.
-    rows_at = [_at(rows, y) for y in ys]
-    columns_at = [_at(columns, x) for x in xs]
-    above = [[_covered(lines, *span) for span in pairwise(xs)] for lines in rows_at]
-    left = [[_covered(lines, *span) for lines in columns_at] for span in pairwise(ys)]
+    above = _walls(rows, ys, xs)
+    left = [list(walls) for walls in zip(*_walls(columns, xs, ys), strict=True)]
     region = _regions(above, left)
     boxes: list[Box] = []
     done: set[tuple[int, int]] = set()
@@ -173,18 +172,17 @@ def _positions(lines: Sequence[Segment]) -> list[float]:
     return out
 
 
-def _at(lines: Sequence[Segment], at: float) -> list[Segment]:
-    return [line for line in lines if abs(line.at - at) <= SNAP]
-
-
-def _covered(lines: Sequence[Segment], start: float, end: float) -> bool:
-    """Whether lines that stand in one place run along at least half of the way."""
-    length = 0.0
-    for _, begins, ends in lines:
-        shared = min(ends, end) - max(begins, start)
-        if shared > 0:
-            length += shared
-    return length >= (end - start) / 2
+def _walls(
+    lines: Sequence[Segment], places: Sequence[float], edges: Sequence[float]
+) -> list[list[bool]]:
+    """Tell for each place, and each gap between two edges, whether a line runs past its middle."""
+    middles = [(start + end) / 2 for start, end in pairwise(edges)]
+    out = [[False] * len(middles) for _ in places]
+    for at, start, end in lines:
+        first, last = bisect_left(middles, start), bisect_right(middles, end)
+        for row in range(bisect_left(places, at - SNAP), bisect_right(places, at + SNAP)):
+            out[row][first:last] = [True] * (last - first)
+    return out
 
 
 def _regions(above: list[list[bool]], left: list[list[bool]]) -> list[list[int]]:

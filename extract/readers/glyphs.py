@@ -24,21 +24,54 @@ SAME_PLACE = 1.0
 
 
 def texts(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[str]:
-    """Give for each box the characters in it, with the blanks and breaks between them."""
-    owner = _Owner(boxes)
-    inside: list[list[Glyph]] = [[] for _ in boxes]
+    """Give for each box the characters in it, with the blanks and breaks between them.
+
+    The boxes are those of one table and do not overlap.
+    """
+    xs, ys, owner = _owners(boxes)
+    upper, lower = ys[0], ys[-1]
+    chars: list[list[str]] = [[] for _ in boxes]
+    corners: list[dict[str, list[tuple[float, float]]]] = [{} for _ in boxes]
     last = -1
-    for glyph in glyphs:
-        char, sides = glyph
+    for char, sides in glyphs:
         if sides is None:
             if last >= 0:
-                inside[last].append(glyph)
+                chars[last].append(char)
             continue
         x0, top, x1, bottom = sides
-        last = owner.at((x0 + x1) / 2, (top + bottom) / 2)
-        if last >= 0 and not _again(char, x0, top, inside[last]):
-            inside[last].append(glyph)
-    return [squeeze(repair("".join([char for char, _ in cell]))) for cell in inside]
+        y = (top + bottom) / 2
+        if not upper <= y < lower:
+            last = -1
+            continue
+        last = owner.get((bisect_right(ys, y), bisect_right(xs, (x0 + x1) / 2)), -1)
+        if last < 0:
+            continue
+        before = corners[last].setdefault(char, [])
+        if not (before and _again(x0, top, before)):
+            before.append((x0, top))
+            chars[last].append(char)
+    return [squeeze(repair("".join(cell))) if cell else "" for cell in chars]
+
+
+def _owners(
+    boxes: Sequence[Box],
+) -> tuple[list[float], list[float], dict[tuple[int, int], int]]:
+    """Give the edges of the boxes, and the box of each gap (row, column) between them."""
+    xs = sorted({x for box in boxes for x in (box.x0, box.x1)})
+    ys = sorted({y for box in boxes for y in (box.top, box.bottom)})
+    column = {x: i for i, x in enumerate(xs, 1)}
+    row = {y: i for i, y in enumerate(ys, 1)}
+    owner = {
+        (r, c): index
+        for index, box in enumerate(boxes)
+        for r in range(row[box.top], row[box.bottom])
+        for c in range(column[box.x0], column[box.x1])
+    }
+    return xs, ys, owner
+
+
+def _again(x0: float, top: float, before: Sequence[tuple[float, float]]) -> bool:
+    return any(abs(x0 - x) <= SAME_PLACE and abs(top - y) <= SAME_PLACE for x, y in before)
 
 
 def lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[str, Box]]:
@@ -55,33 +88,3 @@ def lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[str, Box]]:
             text.append(char)
             if box is not None:
                 sides.append(box)
-
-
-def _again(char: str, x0: float, top: float, held: Sequence[Glyph]) -> bool:
-    return any(
-        char == other
-        and sides is not None
-        and abs(x0 - sides[0]) <= SAME_PLACE
-        and abs(top - sides[1]) <= SAME_PLACE
-        for other, sides in held
-    )
-
-
-class _Owner:
-    """Finds the box that holds a point: boxes of one table, which do not overlap."""
-
-    def __init__(self, boxes: Sequence[Box]) -> None:
-        self._xs = sorted({x for box in boxes for x in (box.x0, box.x1)})
-        self._ys = sorted({y for box in boxes for y in (box.top, box.bottom)})
-        column = {x: i for i, x in enumerate(self._xs)}
-        row = {y: i for i, y in enumerate(self._ys)}
-        self._of: dict[tuple[int, int], int] = {}
-        for index, box in enumerate(boxes):
-            for r in range(row[box.top], row[box.bottom]):
-                for c in range(column[box.x0], column[box.x1]):
-                    self._of[r, c] = index
-
-    def at(self, x: float, y: float) -> int:
-        """Give the index of the box that holds a point, or −1."""
-        place = bisect_right(self._ys, y) - 1, bisect_right(self._xs, x) - 1
-        return self._of.get(place, -1)

@@ -37,7 +37,7 @@ _ERRORS = {
 
 _FORMAT = 3
 
-_BREAKS = frozenset(map(ord, " \r\n"))
+_BREAKS = frozenset(" \r\n\0")
 
 _started = False
 
@@ -167,15 +167,23 @@ def as_shown(page: object) -> Matrix:
 def _glyphs(text: object, count: int, shown: Matrix) -> list[Glyph]:
     """Give the characters in the order of the file; blanks and line ends have no box."""
     rect = pdfium.FS_RECTF()
-    unicode, loose_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    reference, loose_box = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
+    whole = _whole(text, count)
+    # One call for all characters, where each is one unit of UTF-16 and none is left out.
+    chars = whole if len(whole) == count else _one_by_one(text, count)
+    box = shown.box
     out: list[Glyph] = []
-    for index in range(count):
-        code = unicode(text, index)
-        if code in _BREAKS:
-            out.append((chr(code), None))
-        elif code and loose_box(text, index, rect):
-            out.append((chr(code), shown.box(rect.left, rect.bottom, rect.right, rect.top)))
+    for index, char in enumerate(chars):
+        if char in _BREAKS:
+            out.append((char, None))
+        elif loose_box(text, index, reference):
+            out.append((char, box(rect.left, rect.bottom, rect.right, rect.top)))
     return out
+
+
+def _one_by_one(text: object, count: int) -> list[str]:
+    codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
+    return [chr(code) if code else " " for code in codes]
 
 
 def _whole(text: object, count: int) -> str:
