@@ -21,7 +21,7 @@ _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
 # An organ, then the year, then what it is; or the year first. Compared without white space.
 _TITLE = (
-    re.compile(rf"^(?:关于)?(?P<issuer>[^\d，。；：、《》]{{2,40}}?)(?:关于)?{_YEAR}的?{_REPORT}"),
+    re.compile(rf"^(?:关于)?(?P<issuer>(?!关于)[^\d，。；：、《》]{{2,40}}?)(?:关于)?{_YEAR}的?{_REPORT}"),
     re.compile(rf"^(?:关于)?{_YEAR}(?P<issuer>[^\d，。；：、《》]{{2,40}}?)的?{_REPORT}"),
 )
 _BARE = re.compile(rf"^(?:关于)?{_YEAR}的?{_REPORT}")
