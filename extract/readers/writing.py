@@ -1,0 +1,137 @@
+"""A sheet → where its lines of print are, and each as the recogniser takes it.
+
+A cell's lines are told apart by the white between them; so are the lines of running text between
+the tables. Specks and the remains of rules along a cell's edge are no ink.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.readers.picture import Pixels
+from extract.recognise import HEIGHT
+
+DARK = 165
+"""Level below which ink is certain."""
+
+FAINT = 215
+"""Level below which there may be ink."""
+
+WORDS = 6.0
+"""Width for height from which a line holds words and no figure."""
+
+NARROWED = 0.55
+"""What words are narrowed to: half the work, and hardly a character is lost."""
+
+SPECK = 2.4
+"""Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
+
+
+class Area(NamedTuple):
+    """A rectangle of a sheet in pixels; `right` and `bottom` are outside it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def dark(ink: Pixels, scale: float) -> tuple[Pixels, float]:
+    """Give 1 where there is ink, specks left out, else 0; and the height of the letters in it."""
+    found = (cv2.GaussianBlur(ink, (3, 3), 0) < DARK).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
+    if count < 2:
+        return found, 7.5 * scale
+    big = stats[:, cv2.CC_STAT_AREA] > (SPECK * scale / 2.78) ** 2
+    big[0] = False
+    high = stats[1:, cv2.CC_STAT_HEIGHT]
+    high = high[(high > 2.5 * scale) & (high < 22 * scale)]
+    usual = float(np.percentile(high, 80)) * 1.15 if len(high) else 0.0
+    return np.asarray(big.astype(np.uint8)[labels]), min(max(usual, 7.5 * scale), 20 * scale)
+
+
+def inside(inked: Pixels, area: Area, scale: float) -> Area:
+    """Give a cell's area without the rules along its edges."""
+    height, width = inked.shape
+    left, top = max(area.left, 0), max(area.top, 0)
+    right, bottom = min(area.right, width), min(area.bottom, height)
+    part = inked[top:bottom, left:right]
+    if part.size == 0:
+        return Area(left, top, left, top)
+    reach = round(2.5 * scale)
+    deep, wide = min(reach, part.shape[0] // 4), min(reach, part.shape[1] // 4)
+    by_row, by_column = part.mean(axis=1) > 0.6, part.mean(axis=0) > 0.6
+    top += _edge(by_row, deep)
+    bottom -= _edge(by_row[::-1], deep)
+    left += _edge(by_column, wide)
+    right -= _edge(by_column[::-1], wide)
+    return Area(left, top, right, bottom)
+
+
+def _edge(covered: NDArray[np.bool_], deep: int) -> int:
+    """Give how many pixels from the edge the rule reaches, looking no deeper than `deep`."""
+    hits = np.flatnonzero(covered[:deep])
+    return int(hits[-1]) + 2 if len(hits) else 1
+
+
+def lines(inked: Pixels, area: Area, letter: float) -> list[Area]:
+    """Give the lines of print in an area from the top; `letter` is the usual height in pixels."""
+    part = inked[area.top : area.bottom, area.left : area.right]
+    if not part.any():
+        return []
+    out = []
+    for top, bottom in _joined(_runs(np.asarray(part.any(axis=1))), letter):
+        columns = np.flatnonzero(part[top:bottom].any(axis=0))
+        left, right = int(columns[0]), int(columns[-1]) + 1
+        out.append(Area(area.left + left, area.top + top, area.left + right, area.top + bottom))
+    return out
+
+
+def _runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], marked.astype(np.int8), [0]))))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _joined(runs: list[tuple[int, int]], letter: float) -> list[tuple[int, int]]:
+    """Join what belongs to one line: 二 and 三 have white within, and so has i."""
+    out: list[tuple[int, int]] = []
+    for top, bottom in runs:
+        if out and bottom - out[-1][0] <= letter * 1.2 and top - out[-1][1] <= letter * 0.5:
+            out[-1] = out[-1][0], bottom
+        else:
+            out.append((top, bottom))
+    return out
+
+
+def faint(ink: Pixels, area: Area) -> int:
+    """Count the pixels of an area that may be ink."""
+    part = ink[area.top : area.bottom, area.left : area.right]
+    if part.size == 0:
+        return 0
+    return int((cv2.GaussianBlur(part, (3, 3), 0) < FAINT).sum())
+
+
+def picture(ink: Pixels, area: Area, letter: float, margin: float = 0.16) -> Pixels:
+    """Give a line as the recogniser takes it: 48 pixels high, white paper, a margin all round.
+
+    A dash keeps its size: a flat line is shown with the height its letters would have.
+    """
+    high = area.bottom - area.top
+    pad = max(round(high * margin), 2)
+    if high < letter * 0.55:
+        pad = round((letter * 0.9 - high) / 2)
+    height, width = ink.shape
+    side = max(round(high * margin), 2, round(letter * 0.1))
+    top, bottom = max(area.top - pad, 0), min(area.bottom + pad, height)
+    left, right = max(area.left - side, 0), min(area.right + side, width)
+    part = ink[top:bottom, left:right]
+    white = float(np.percentile(part, 90))
+    level = cv2.convertScaleAbs(part, alpha=255 / max(white, 1.0))
+    shape = (right - left) / (bottom - top)
+    wide = max(round(shape * HEIGHT * (NARROWED if shape > WORDS else 1.0)), 8)
+    how = cv2.INTER_AREA if bottom - top > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(level, (wide, HEIGHT), interpolation=how))
