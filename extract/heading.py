@@ -19,12 +19,15 @@ _REPORT = (
 )
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
-# An organ, then the year, then what it is; or the year first. Compared without white space.
+_ORGAN = r"(?P<issuer>(?!关于)[^\d，。；：、《》]{2,40}?)"
+
+# An organ, then the year, then what it is; or the year first, without the organ or with it.
+# Compared without white space.
 _TITLE = (
-    re.compile(rf"^(?:关于)?(?P<issuer>(?!关于)[^\d，。；：、《》]{{2,40}}?)(?:关于)?{_YEAR}的?{_REPORT}"),
-    re.compile(rf"^(?:关于)?{_YEAR}(?P<issuer>[^\d，。；：、《》]{{2,40}}?)的?{_REPORT}"),
+    re.compile(rf"^(?:关于)?{_ORGAN}(?:关于)?{_YEAR}的?{_REPORT}"),
+    re.compile(rf"^(?:关于)?{_YEAR}(?P<issuer>)的?{_REPORT}"),
+    re.compile(rf"^(?:关于)?{_YEAR}{_ORGAN}的?{_REPORT}"),
 )
-_BARE = re.compile(rf"^(?:关于)?{_YEAR}的?{_REPORT}")
 
 _WRITTEN_YEAR = re.compile(r"二[〇○零Ｏ][一二][〇○零Ｏ一二三四五六七八九]")
 _WRITTEN = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
@@ -64,13 +67,12 @@ def title(lines: Sequence[Line], metadata: str) -> Title:
 def _read(text: str) -> Title | None:
     squeezed = "".join(text.split())
     plain = _WRITTEN_YEAR.sub(lambda match: match[0].translate(_WRITTEN), simplified(squeezed))
-    for pattern in _TITLE:
+    for pattern in _TITLE if "公开" in plain else ():
         match = pattern.search(plain)
         if match:
             issuer = squeezed[slice(*match.span("issuer"))]
             return Title(squeezed[: match.end()], issuer, int(match["year"]))
-    match = _BARE.search(plain)
-    return Title(squeezed[: match.end()], "", int(match["year"])) if match else None
+    return None
 
 
 def _shown(texts: Sequence[str], found: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from extract.align import align, similarity
 from extract.columns import Column, header_columns, interval, place
-from extract.forms import Form, Label
+from extract.forms import Form, Label, forms
 from extract.grid import GridCell
 from extract.reading import Line, Path, Reading, collect
 from extract.segment import Row
@@ -20,12 +20,13 @@ from extract.text import key
 
 def read(form: Form, rows: Sequence[Row]) -> Reading:
     """Read table 三 as `form`, also where pages break it inside a group or inside a row."""
-    heads = [row for row in rows if _is_applicant_header(row, form)]
+    heads = [row for row in rows if _is_applicant_header(row)]
     columns = _applicant_columns(_first_header(rows, heads), form)
     lines: list[Line] = []
     above: tuple[str, ...] = ()
+    headers = {id(row) for row in heads}
     for row in rows:
-        if row in heads:
+        if id(row) in headers:
             continue
         labels, values, taken = place(row.cells, columns or _by_order(row.cells, form))
         texts = [key(cell.text) for cell in labels]
@@ -43,25 +44,32 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     return collect(form, _joined(lines, form))
 
 
-def _is_applicant_header(row: Row, form: Form) -> bool:
-    texts = [key(cell.text) for cell in row.cells]
-    leaves = _leaves(form)
-    known = sum(any(similarity((text,), leaf) >= 0.8 for leaf in leaves) for text in texts if text)
-    return known >= 2 or any("申请人情况" in text or "勾稽关系" in text for text in texts)
+def _is_applicant_header(row: Row) -> bool:
+    known = 0
+    for cell in row.cells:
+        text = key(cell.text)
+        if "申请人情况" in text or "勾稽关系" in text:
+            return True
+        known += bool(text) and _is_applicant(text)
+    return known >= 2
 
 
-@cache
-def _leaves(form: Form) -> tuple[Label, ...]:
-    return tuple(
-        Label(label.code, tuple((path[-1],) for path in label.paths)) for label in form.columns
+@lru_cache(maxsize=4096)
+def _is_applicant(text: str) -> bool:
+    """Whether a text is the head of one of the seven columns."""
+    return any(
+        similarity((text,), Label(column.code, (path[-1:],))) >= 0.8
+        for column in forms("requests")[0].columns
+        for path in column.paths
     )
 
 
 def _first_header(rows: Sequence[Row], heads: Sequence[Row]) -> list[Row]:
     """Give the rows of the first header, which a page may break; a repeated one is another."""
     out: list[Row] = []
+    headers = {id(row) for row in heads}
     for row in rows:
-        if row in heads:
+        if id(row) in headers:
             out.append(row)
         elif out:
             break
