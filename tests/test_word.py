@@ -190,7 +190,7 @@ RELS = '<Relationships><Relationship Type="x/officeDocument" Target="{0}"/></Rel
         (docx("<w:p>"), "word/document.xml is damaged"),
         (docx(table(row(cell("", '<w:gridSpan w:val="x"/>')))), "the Word file is damaged"),
         (docx("<w:sdt>" * 3000 + "</w:sdt>" * 3000), "word/document.xml is damaged"),
-        (docx(table(row("<w:tc/>" * 50_001))), "more than 50000 table cells"),
+        (docx(table(row("<w:tc/>" * 20_001))), "more than 20000 table cells"),
         (
             zipped(
                 {

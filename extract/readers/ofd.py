@@ -153,11 +153,11 @@ class _Reading:
         if not place or (listing := _within(name, place)) not in self.package:
             return
         for page in self._xml(listing).iterfind("{*}Page"):
-            if page.get("PageID") != page_id:
+            place = _within(listing, page.findtext("{*}FileLoc") or "")
+            # Converters leave lists of annotations behind that they did not copy.
+            if page.get("PageID") != page_id or place not in self.package:
                 continue
-            for annotation in self._xml(
-                _within(listing, page.findtext("{*}FileLoc") or "")
-            ).iterfind("{*}Annot"):
+            for annotation in self._xml(place).iterfind("{*}Annot"):
                 shown = annotation.get("Visible", "true") != "false"
                 appearance = annotation.find("{*}Appearance")
                 if shown and appearance is not None and annotation.get("Type") not in _OVERLAYS:
@@ -176,7 +176,7 @@ class _Reading:
         for kind in ("PublicRes", "DocumentRes"):
             told = document.iterfind(f"{{*}}CommonData/{{*}}{kind}")
             places += [_within(name, one.text or "") for one in told]
-        for place in places:
+        for place in filter(self.package.__contains__, places):
             units = self._xml(place).iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit")
             for unit in units:
                 if unit.get("ID") == wanted:

@@ -27,8 +27,8 @@ from extract.readers.numbering import Numbering
 from extract.readers.package import Package, checked
 from extract.text import repair, squeeze
 
-MAX_CELLS = 50_000
-"""Table cells of a document; a report has under 700, its city's with annexes under 5,000."""
+MAX_CELLS = 20_000
+"""Table cells of a document; a report has under 700, and a yearbook is no report."""
 
 MAX_SPAN = 1000
 """Columns a cell may span or leave out; Word's own limit is 63."""
