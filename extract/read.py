@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from extract import EXTRACTOR, heading, prose
 from extract.checks import check
 from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
-from extract.grid import Box, Layout, Line
+from extract.grid import Box, Grid, Layout, Line
 from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
 from extract.records import Record
@@ -90,12 +90,13 @@ def _pdf(data: bytes) -> Reading:
         data, mended = mend.pdf(data, damage)
         layout = pdf.read(data)
     reading = replace(_once(layout), repair=mended)
-    if not layout.grids or not doubted(reading.matched):
+    pages = doubted(reading.matched, layout)
+    if not pages:
         return reading
     from extract.readers import plumber  # noqa: PLC0415 - few documents need it
 
     try:
-        second = plumber.read(data)
+        second = plumber.read(data, pages)
     except UnreadableError:
         return reading
     return replace(reading, matched=settled(reading.matched, match(second.grids, second.method)))
@@ -193,17 +194,21 @@ def _before_tables(layout: Layout, matched: Matched) -> Sequence[Line]:
 
 def _outside_tables(layout: Layout, matched: Matched) -> list[Line]:
     """Give the lines that stand in no row of a statutory table."""
-    areas = [
-        cell.box
-        for grid in layout.grids
-        for cell in grid.cells
-        if cell.box and (grid.index, cell.row) in matched.rows
-    ]
+    areas = [area for grid in layout.grids if (area := _area(grid, matched.rows))]
     return [
         line
         for line in layout.lines
         if line.at not in matched.rows and not any(_inside(line, area) for area in areas)
     ]
+
+
+def _area(grid: Grid, rows: frozenset[tuple[int, int]]) -> Box | None:
+    """Give the part of its page that a table's rows of one grid take up; None without pages."""
+    boxes = [cell.box for cell in grid.cells if cell.box and (grid.index, cell.row) in rows]
+    if not boxes:
+        return None
+    pages, lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(pages[0], min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _inside(line: Line, area: Box) -> bool:

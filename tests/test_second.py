@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.grid import Box, Grid, GridCell, Layout
 from extract.match import Matched, match
 from extract.records import Cell
 from extract.second import doubted, settled
@@ -13,6 +14,11 @@ from tests.test_identities import remedies, requests
 ZEROS = printing.remedies(
     {("remedies", row, col): "0" for row, col in printing.form_of("remedies", "2019").units}
 )
+
+
+PAGE = Box(2, 0, 0, 1, 1)
+PRINTED = Layout("pdf", "pdf", 3, (Grid(0, 1, 1, (GridCell(0, 0, 1, 1, "", PAGE),)),), (), ())
+"""A document of three pages with ruling lines on the second."""
 
 
 def reading(cells: list[Cell], method: str = "pdf") -> Matched:
@@ -28,7 +34,7 @@ def reading(cells: list[Cell], method: str = "pdf") -> Matched:
         found=len(cells),
         reason="" if len(cells) == expected else "not whole",
     )
-    return replace(base, tables=[table], cells=[replace(c, method=method) for c in cells])
+    return replace(base, tables=[table], cells=[replace(c, method=method, page=2) for c in cells])
 
 
 def changed(cells: list[Cell], at: int, raw: str) -> list[Cell]:
@@ -38,7 +44,7 @@ def changed(cells: list[Cell], at: int, raw: str) -> list[Cell]:
 def test_readings_that_agree_are_evidence_even_where_the_sums_fail() -> None:
     """An office prints totals of 0; that both readers see them makes it a finding."""
     cells = remedies(*"10 1 0 0 0 0 0 0 0 0 5 0 0 0 0".split())
-    assert doubted(reading(cells))
+    assert doubted(reading(cells), PRINTED)
     kept = settled(reading(cells), reading(cells, "pdfplumber")).cells
     assert [cell.value for cell in kept] == [cell.value for cell in cells]
     assert {(cell.method, cell.second_method, cell.flag) for cell in kept} == {
@@ -63,7 +69,7 @@ def test_the_first_stands_where_the_second_is_worse_and_the_difference_is_kept()
 
 def test_a_cell_that_only_the_second_found_is_added_and_marked() -> None:
     cells = remedies(*"0" * 15)
-    assert doubted(reading(cells[:-1]))
+    assert doubted(reading(cells[:-1]), PRINTED)
     both = settled(reading(cells[:-1]), reading(cells, "pdfplumber"))
     (table,) = both.tables
     assert (table.found, table.reason) == (15, "")
@@ -80,4 +86,13 @@ def test_a_whole_table_that_adds_up_asks_for_no_second_reading_of_itself() -> No
         unmatched=[],
         rows=frozenset(),
     )
-    assert not doubted(whole)
+    assert not doubted(whole, PRINTED)
+
+
+def test_only_the_pages_in_doubt_are_read_again() -> None:
+    failing = remedies(*"10 1 0 0 0 0 0 0 0 0 5 0 0 0 0".split())
+    two = replace(reading(failing).tables[0], table="proactive")
+    three = replace(two, table="requests")
+    only_sums = replace(reading(failing), tables=[two, three, *reading(failing).tables])
+    assert doubted(only_sums, PRINTED) == [1, 2], "the values stand in the first row of their page"
+    assert doubted(reading(failing), PRINTED) == [2]

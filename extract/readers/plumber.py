@@ -26,14 +26,14 @@ MAX_PAGES = 60
 """An annual report has under 30 pages; a second reading of a book would take minutes."""
 
 
-def read(data: bytes) -> Layout:
-    """Read the tables of a PDF that holds characters.
+def read(data: bytes, pages: list[int] | None = None) -> Layout:
+    """Read the tables of a PDF that holds characters, on these pages or on all.
 
     Raises:
         UnreadableError: pdfminer cannot open it, or it has more than `MAX_PAGES` pages.
     """
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
+        with pdfplumber.open(io.BytesIO(data), pages=pages) as pdf:
             return _layout(pdf)
     except UnreadableError:
         raise
