@@ -30,6 +30,7 @@ _ORDINAL = re.compile(
 )
 _OF_WHICH = re.compile(r"^其中[:,.]?")
 _REMARK = re.compile(r"\([^()]*(?:\)|$)|[\"'.,:*]")
+_MARK = re.compile(r"[()\"'.,:*]")
 
 
 class Match(NamedTuple):
@@ -81,9 +82,11 @@ def similarity(path: Path, label: Label) -> float:
 def _similarity(found: Path, wanted: Path) -> float:
     if not found or not found[-1]:
         return 0.0
-    ordinal, leaf = _split(found[-1])
-    wanted_ordinal, wanted_leaf = _split(wanted[-1])
+    ordinal, leaf, whole = _split(found[-1])
+    wanted_ordinal, wanted_leaf, wanted_whole = _split(wanted[-1])
     score = Levenshtein.normalized_similarity(leaf, wanted_leaf)
+    if wanted_whole != wanted_leaf and score < 1:  # the bracket of a remark may be lost
+        score = max(score, Levenshtein.normalized_similarity(whole, wanted_whole))
     if ordinal and wanted_ordinal and ordinal != wanted_ordinal:
         score -= ORDINAL_WEIGHT
     group, wanted_group = _group(found), _group(wanted)
@@ -99,8 +102,8 @@ def _group(path: Path) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _split(text: str) -> tuple[str, str]:
-    """Split a label into its ordinal (1. or （一） or 一、) and its bare words.
+def _split(text: str) -> tuple[str, str, str]:
+    """Split a label: its ordinal (1. or （一） or 一、), its bare words, its words with remarks.
 
     其中： (of which) before them says where the row stands, not what it is.
     """
@@ -109,4 +112,4 @@ def _split(text: str) -> tuple[str, str]:
     ordinal = match[0].strip("().,") if match else ""
     rest = text[match.end() :] if match else text
     bare = _REMARK.sub("", rest)
-    return ordinal, bare or rest
+    return ordinal, bare or rest, _MARK.sub("", rest)

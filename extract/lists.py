@@ -10,7 +10,7 @@ part of a yearly report.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from typing import NamedTuple
 from extract.align import align
 from extract.columns import Column, assign, header_columns, interval
 from extract.forms import CUMULATIVE, Form, Label
+from extract.grid import GridCell
 from extract.reading import Found, Line, Path, Reading, in_between
 from extract.segment import LIST_HEADS, Row
 from extract.text import key
@@ -102,7 +103,7 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
         recognised=True,
         refused=layout.refused,
     )
-    if lines and not any(_is_figure(cell) for line in lines for cell in line.beside):
+    if lines and not any(map(_is_figure, _in_value_columns(lines, layout))):
         return replace(reading, refused="the list 政府信息公开情况统计表 is blank")
     return reading
 
@@ -121,8 +122,18 @@ def _is_header(row: Row) -> bool:
     return heads and len(row.cells) > 1 and (len(texts) > 1)
 
 
-def _is_figure(cell: object) -> bool:
-    return understand(getattr(cell, "text", ""), "").state == "number"
+def _is_figure(cell: GridCell) -> bool:
+    return understand(cell.text, "").state == "number"
+
+
+def _in_value_columns(lines: Sequence[Line], layout: _Layout) -> Iterator[GridCell]:
+    """Give the cells that can be values: not those of codes and units."""
+    columns = [layout.columns[i] for i in (*layout.taken, *layout.apart)]
+    for line in lines:
+        for cell in line.beside:
+            centre = sum(interval(cell)) / 2
+            if not columns or any(column.start <= centre < column.end for column in columns):
+                yield cell
 
 
 # --- columns ---------------------------------------------------------------------------------

@@ -50,14 +50,22 @@ def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
         kinds = [kinds_of(row) for row in rows]
         # A grid without any label goes on with the table before it when it is as wide.
         current = before if not any(kinds) and grid.n_cols == width else ""
-        for row, told in zip(rows, kinds, strict=True):
+        for i, (row, told) in enumerate(zip(rows, kinds, strict=True)):
             # A label that two tables print does not change the table.
-            current = current if not told or current in told else told[0]
+            if told and current not in told:
+                current = told[0] if len(told) == 1 else _resolved(told, before, kinds[i + 1 :])
             if current:
                 out[current].append(row)
         if current:
             before, width = current, grid.n_cols
     return out
+
+
+def _resolved(told: Sequence[str], before: str, below: Sequence[tuple[str, ...]]) -> str:
+    """Give the table of a grid that begins with a label of several: as before it, or below."""
+    if before in told:
+        return before
+    return next((kinds[0] for kinds in below if len(kinds) == 1 and kinds[0] in told), told[0])
 
 
 def kinds_of(row: Row) -> tuple[str, ...]:

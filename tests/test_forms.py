@@ -201,3 +201,47 @@ def test_a_later_edition_without_a_line_is_whole_as_it_is() -> None:
     assert at["stat14.proactive.items", "value"] == 2122
     assert at["stat14.proactive.items", CUMULATIVE] == 10037
     assert at["stat14.local.requests.channel.mail_fax", "value"] == 0
+
+
+NUMBERED = """
+指 标 名 称|计量单位|代码|本期实际|本年累计
+主动公开信息数|条|01|{0}|{0}
+申请总数|条|10|{0}|{0}
+1.当面申请数|条|11|{0}|{0}
+2.传真申请数|条|12|{0}|{0}
+3.电子邮件申请数|条|13|{0}|{0}
+4.网上申请数|条|14|{0}|{0}
+5.信函申请数|条|15|{0}|{0}
+6.其他形式申请数|条|16|{0}|{0}
+对申请的答复总数|条|17|{0}|{0}
+1.同意公开答复数|条|18|{0}|{0}
+2.同意部分公开答复数|条|19|{0}|{0}
+3.否决公开答复总数|条|20|{0}|{0}
+行政复议数|件|32|{0}|{0}
+行政诉讼数|件|33|{0}|{0}
+"""
+
+
+@pytest.mark.parametrize(("figure", "reason"), [("", "is blank"), ("5", "part of the year")])
+def test_a_form_with_numbered_lines_is_blank_whatever_its_codes_say(
+    figure: str, reason: str
+) -> None:
+    """A city's form of 2008; filled in, its columns are of a period and not of the year."""
+    matched = match([of(NUMBERED.format(figure))], "html")
+    assert (matched.tables, matched.cells) == ([], [])
+    assert reason in matched.refused[0]
+
+
+@pytest.mark.parametrize(
+    ("caption", "verdict"),
+    [
+        ("2024年第三季度政府信息公开情况统计表", "refused"),
+        ("政府信息公开情况统计表（2024年1-6月）", "refused"),
+        ("2017年政府信息公开情况统计表", "read"),
+        ("建立了政府信息公开情况统计表按季度报送制度，落实到人。", "read"),
+    ],
+)
+def test_the_caption_of_a_quarter_refuses_the_list(caption: str, verdict: str) -> None:
+    sheet = printing.statistics(NATIONAL, figures(NATIONAL), {"统计数": "value"})
+    record = read_document(pages_as_html.page(caption, sheet))
+    assert record.verdict == verdict, record.reason
