@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
+from extract.errors import UnreadableError
 from extract.grid import Layout
 from extract.read import read
-from extract.readers import ofd
+from extract.readers import ofd, ofd_pictures
 from tests import portal
 from tests.ofd_documents import NAMESPACE, STYLES, Char, Page, Style, pages_of
 from tests.ofd_documents import ofd as packed
@@ -66,7 +70,7 @@ def test_places_are_those_of_the_page_it_was_laid_out_from() -> None:
 # --- what the standard says about one object --------------------------------------------------
 
 
-def page_of(objects: str, extra: str = "", **entries: str) -> bytes:
+def page_of(objects: str, extra: str = "", **entries: str | bytes) -> bytes:
     """Give a package of one page of 100 by 100 mm with these objects."""
     content = (
         f'<Page xmlns="{NAMESPACE}">{extra}<Area><PhysicalBox>10 10 100 100</PhysicalBox></Area>'
@@ -81,8 +85,9 @@ def page_of(objects: str, extra: str = "", **entries: str) -> bytes:
                 f'<Document xmlns="{NAMESPACE}"><CommonData><PublicRes>R.xml</PublicRes>'
                 '</CommonData><Pages><Page ID="1" BaseLoc="P.xml"/></Pages></Document>'
             ),
-            "R.xml": entries.get("resources", f'<Res xmlns="{NAMESPACE}"/>'),
             "P.xml": content,
+            **entries,
+            "R.xml": entries.get("resources", f'<Res xmlns="{NAMESPACE}"/>'),
         }
     )
 
@@ -217,3 +222,43 @@ def test_a_damaged_file_has_a_verdict(at: int, junk: bytes) -> None:
         "partial",
         "refused",
     }
+
+
+# --- an OFD of pictures -----------------------------------------------------------------------
+
+
+def of_pictures(kind: str, entry: str = "page.bin") -> bytes:
+    """Give a package of one page that is a picture: black on its left half."""
+    paper = Image.new("RGB", (300, 300), "white")
+    paper.paste("black", (0, 0, 150, 300))
+    out = io.BytesIO()
+    paper.save(out, kind)
+    resources = (
+        f'<Res xmlns="{NAMESPACE}" BaseLoc="Res"><MultiMedias><MultiMedia ID="5" Type="Image">'
+        f"<MediaFile>{entry}</MediaFile></MultiMedia></MultiMedias></Res>"
+    )
+    objects = '<ImageObject ResourceID="5" Boundary="10 10 100 100"/>'
+    return page_of(objects, resources=resources, **{"Res/page.bin": out.getvalue()})
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_an_ofd_of_pictures_is_the_same_pages_as_a_pdf(kind: str) -> None:
+    data = of_pictures(kind)
+    with pytest.raises(ofd.OfPicturesError, match="an OFD of pictures"):
+        ofd.read(data)
+    document = pypdfium2.PdfDocument(ofd_pictures.as_pdf(data))
+    try:
+        (page,) = document
+        assert page.get_width() == pytest.approx(100 * ofd.POINT, abs=0.1)
+        shown = page.render().to_pil().convert("L")
+    finally:
+        document.close()
+    assert shown.getpixel((shown.width // 4, shown.height // 2)) < 20
+    assert shown.getpixel((shown.width * 3 // 4, shown.height // 2)) > 235
+
+
+def test_a_picture_that_is_missing_or_none_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="it has no Res/lost"):
+        ofd_pictures.as_pdf(of_pictures("PNG", entry="lost"))
+    with pytest.raises(UnreadableError, match="is no picture"):
+        ofd_pictures.as_pdf(of_pictures("PNG", entry="../R.xml"))

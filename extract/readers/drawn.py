@@ -52,8 +52,8 @@ class Drawing:
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    """Identifiers of the pictures on it."""
+    pictures: list[tuple[str, Sides]] = field(default_factory=list)
+    """Identifiers of the pictures on it, and their places."""
     _objects: int = 0
     _last: Sides | None = None
 
@@ -175,8 +175,9 @@ class Drawing:
 
     def _picture(self, item: etree._Element, to_page: Matrix) -> None:
         x, y, width, height = _numbers(item.get("Boundary"), (0, 0, 0, 0))
-        if not self._thin(to_page.box(x, y, x + width, y + height)):
-            self.pictures.append(item.get("ResourceID", ""))
+        box = to_page.box(x, y, x + width, y + height)
+        if not self._thin(box):
+            self.pictures.append((item.get("ResourceID", ""), box))
 
     def _thin(self, box: Sides) -> bool:
         """Keep a box that is as thin as a line; a dot may be part of one either way."""

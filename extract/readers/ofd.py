@@ -12,6 +12,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ from extract import rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
 from extract.readers.drawn import Drawing
-from extract.readers.glyphs import lines, texts
+from extract.readers.glyphs import Sides, lines, texts
 from extract.readers.package import Package, xml
 from extract.readers.shapes import Matrix
 from extract.text import repair, squeeze
@@ -49,11 +50,23 @@ def read(data: bytes) -> Layout:
     Raises:
         UnreadableError: damaged, encrypted, too large, or without characters.
     """
-    return _Reading(Package(data, WHAT)).layout()
+    return Reading(Package(data, WHAT)).layout()
+
+
+class OfPicturesError(UnreadableError):
+    """The OFD has pictures in place of text: `extract.readers.ofd_pictures` gives its pages."""
+
+
+class Sheet(NamedTuple):
+    """A page's size in points, and the pictures on it: entries of the package, and places."""
+
+    width: float
+    height: float
+    pictures: list[tuple[str, Sides]]
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """One pass over a document's pages."""
 
     package: Package
@@ -61,10 +74,16 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
     characters: int = 0
-    pictures: int = 0
+    sheets: list[Sheet] = field(default_factory=list)
     _parsed: dict[str, etree._Element] = field(default_factory=dict)
 
     def layout(self) -> Layout:
+        """Walk the pages; give what they hold.
+
+        Raises:
+            OfPicturesError: no text, but pictures; `sheets` has them.
+            UnreadableError: as `read`.
+        """
         root = self._xml(ROOT)
         base = root.findtext("{*}DocBody/{*}DocRoot")
         if not base:
@@ -79,11 +98,9 @@ class _Reading:
         for number, page in enumerate(pages, start=1):
             self._page(name, document, page, number)
         if not self.characters:
-            raise UnreadableError(
-                "an OFD of pictures: it has no text"
-                if self.pictures
-                else f"{WHAT} has no text and no picture"
-            )
+            if any(sheet.pictures for sheet in self.sheets):
+                raise OfPicturesError("an OFD of pictures: it has no text")
+            raise UnreadableError(f"{WHAT} has no text and no picture")
         title = root.findtext("{*}DocBody/{*}DocInfo/{*}Title") or ""
         return Layout(
             "ofd",
@@ -100,13 +117,15 @@ class _Reading:
     ) -> None:
         at = _within(name, entry.get("BaseLoc", ""))
         page = self._xml(at)
-        to_points = _to_points(page, document)
-        drawing = Drawing(partial(self._composite, name, document, at, page))
+        to_points, width, height = _area(page, document)
+        resources = list(self._resources(name, document, at, page))
+        drawing = Drawing(partial(self._composite, resources))
         for content in self._contents(name, document, page):
             drawing.add(content, to_points)
         for appearance in self._annotations(name, document, entry.get("ID", "")):
             drawing.add(appearance, to_points.after(_corner(appearance)))
-        self.pictures += len(drawing.pictures)
+        pictures = [(self._media(resources, told), box) for told, box in drawing.pictures]
+        self.sheets.append(Sheet(width, height, pictures))
         self.characters += sum(box is not None for _, box in drawing.glyphs)
         if self.characters > MAX_CHARACTERS:
             raise UnreadableError(f"{WHAT} has more than {MAX_CHARACTERS} characters")
@@ -163,25 +182,34 @@ class _Reading:
                 if shown and appearance is not None and annotation.get("Type") not in _OVERLAYS:
                     yield appearance
 
-    def _composite(
-        self,
-        name: str,
-        document: etree._Element,
-        page_name: str,
-        page: etree._Element,
-        wanted: str,
-    ) -> etree._Element | None:
-        """Give the content of a composite unit, from the page's resources or the document's."""
+    def _resources(
+        self, name: str, document: etree._Element, page_name: str, page: etree._Element
+    ) -> Iterator[str]:
+        """Give the names of the files of resources that a page may use, its own first."""
         places = [_within(page_name, told.text or "") for told in page.iterfind("{*}PageRes")]
         for kind in ("PublicRes", "DocumentRes"):
             told = document.iterfind(f"{{*}}CommonData/{{*}}{kind}")
             places += [_within(name, one.text or "") for one in told]
-        for place in filter(self.package.__contains__, places):
+        yield from filter(self.package.__contains__, places)
+
+    def _composite(self, resources: list[str], wanted: str) -> etree._Element | None:
+        """Give the content of a composite unit."""
+        for place in resources:
             units = self._xml(place).iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit")
             for unit in units:
                 if unit.get("ID") == wanted:
                     return unit.find("{*}Content")
         return None
+
+    def _media(self, resources: list[str], wanted: str) -> str:
+        """Give the name of the entry that holds a picture; empty where no resource tells it."""
+        for place in resources:
+            root = self._xml(place)
+            for media in root.iterfind("{*}MultiMedias/{*}MultiMedia"):
+                if media.get("ID") == wanted:
+                    file = media.findtext("{*}MediaFile") or ""
+                    return _within(place, posixpath.join(root.get("BaseLoc", ""), file.strip()))
+        return ""
 
     def _xml(self, name: str) -> etree._Element:
         if name not in self._parsed:
@@ -189,16 +217,17 @@ class _Reading:
         return self._parsed[name]
 
 
-def _to_points(page: etree._Element, document: etree._Element) -> Matrix:
-    """Give the map from a page's millimetres to points from its upper left."""
+def _area(page: etree._Element, document: etree._Element) -> tuple[Matrix, float, float]:
+    """Give the map from a page's millimetres to points from its upper left, and its size."""
     told = page.findtext("{*}Area/{*}PhysicalBox") or document.findtext(
         "{*}CommonData/{*}PageArea/{*}PhysicalBox"
     )
     try:
-        x, y, _, _ = (float(side) for side in (told or A4).split())
+        x, y, width, height = (float(side) for side in (told or A4).split())
     except ValueError:
         raise UnreadableError(f"{WHAT} is damaged: {told!r} is no page area") from None
-    return Matrix(POINT, 0, 0, POINT, -x * POINT, -y * POINT)
+    to_points = Matrix(POINT, 0, 0, POINT, -x * POINT, -y * POINT)
+    return to_points, width * POINT, height * POINT
 
 
 def _corner(appearance: etree._Element) -> Matrix:
