@@ -82,9 +82,12 @@ _COMPILED = (
 )
 
 _SCOPES = (
-    ("area", re.compile(rf"(?:{_AREA})[^。；]{{0,20}}?{_TOLD}|{_COMPILED}")),
+    ("area", re.compile(rf"(?:{_AREA})[^。；我本]{{0,20}}?{_TOLD}|{_COMPILED}")),
     ("government", re.compile(rf"(?:{_GOVERNMENT})[^。；]{{0,20}}?{_TOLD}")),
-    ("area", re.compile(r"全(?:省|市|区|县|州|旗)各级(?:行政机关|政府|各部门|各单位)")),
+    (
+        "area",
+        re.compile(r"(?:^|[。；，年])全(?:省|市|区|县|州|旗)各级(?:行政机关|政府|各?部门|各?单位)"),
+    ),
     ("own", re.compile(rf"(?:{_OWN})[^。；]{{0,16}}?{_TOLD}")),
 )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from html import escape
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.forms import forms
 from extract.match import Matched, match
@@ -355,3 +359,42 @@ def test_pasted_from_word_with_nested_spans_and_empty_paragraphs() -> None:
         "<p>3</p>", "<p>&nbsp;</p><p><b><span><font>3</font></span></b></p><p></p>"
     )
     assert raw(read(pasted)) == FOUR
+
+
+# --- all at once -------------------------------------------------------------------------------
+
+HABITS: dict[str, Callable[[str], str]] = {
+    "nested spans": lambda p: re.sub(r"<p>(.*?)</p>", r"<p><span><b>\1</b></span></p>", p),
+    "blanks": lambda p: p.replace("<p>", "<p>&nbsp;\u3000").replace("</p>", "&nbsp;</p>"),
+    "empty paragraphs": lambda p: p.replace("<p>", "<p><o:p>&nbsp;</o:p></p><p>"),
+    "breaks": lambda p: re.sub(r"<p>([^\d<&]{2})", r"<p>\1<br>", p),
+    "never closed": lambda p: re.sub(r"</(?:td|tr|p)>", "", p),
+    "head cells": lambda p: re.sub(
+        r"<td(.{1,40}?)><p>信息内容</p></td>", r"<th\1>信息内容</th>", p
+    ),
+    "layout": lambda p: f"<table><tr><td>{p}</td><td><ul><li>导航</ul></td></tr></table>",
+    "full width": lambda p: re.sub(r">(\d+)<", lambda m: f">{m[1].translate(WIDE)}<", p),
+    "leftovers": lambda p: p.replace("<p>", "<p><!--[if !supportLists]--><!--[endif]-->"),
+    "hidden rows": lambda p: p.replace("<tr>", "<tr style='display:none'><td>8</td></tr><tr>"),
+    "in a script": lambda p: f"<div id=a></div><script>put('a', {json.dumps(p)})</script>",
+    "phantom column": lambda p: p.replace("</tr>", "<td rowspan='1' colspan='1'></td></tr>"),
+}
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@given(st.lists(st.sampled_from(sorted(HABITS)), unique=True, max_size=5), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_habits_together_change_no_cell(habits: list[str], gb: bool) -> None:
+    page = "".join(
+        map(
+            pages_as_html.table,
+            [printing.proactive("2021", VALUES), three(), printing.remedies(VALUES)],
+        )
+    )
+    for habit in sorted(habits, key=lambda one: one in {"never closed", "layout", "in a script"}):
+        page = HABITS[habit](page)
+    matched = read(page.encode("gb18030" if gb else "utf-8"))
+    assert {at: text.translate(NARROW) for at, text in raw(matched).items()} == VALUES
+
+
+NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
