@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from extract.grid import Box
@@ -39,7 +40,13 @@ class Segment(NamedTuple):
     end: float
 
 
-def cells(page: int, horizontal: Iterable[Segment], vertical: Iterable[Segment]) -> list[list[Box]]:
+Span = tuple[float, float, float]
+"""A segment as a plain tuple: a page may have ten thousand dots."""
+
+_START = itemgetter(1)
+
+
+def cells(page: int, horizontal: Iterable[Span], vertical: Iterable[Span]) -> list[list[Box]]:
     """Give the cells of each table on a page, tables from the top, cells in reading order."""
     tables = []
     for component in _components(merged(horizontal), merged(vertical)):
@@ -49,46 +56,43 @@ def cells(page: int, horizontal: Iterable[Segment], vertical: Iterable[Segment])
     return sorted(tables, key=lambda boxes: (boxes[0].top, boxes[0].x0))
 
 
-def merged(segments: Iterable[Segment]) -> list[Segment]:
+def merged(segments: Iterable[Span]) -> list[Segment]:
     """Join segments that stand on one line, and drop what stays too short to rule anything.
 
     Dots and dashes are joined first, and only where they stand exactly in line, so that the dots
     of a vertical line are not taken for many short horizontal ones.
     """
-    pieces: list[Segment] = []
-    whole: list[Segment] = []
-    for segment in segments:
-        (pieces if segment.end - segment.start < SHORTEST else whole).append(segment)
-    whole += [line for line in _joined(pieces, EXACT) if line.end - line.start >= SHORTEST]
-    return _joined(whole, SNAP)
+    pieces: list[Span] = []
+    whole: list[Span] = []
+    for span in segments:
+        (pieces if span[2] - span[1] < SHORTEST else whole).append(span)
+    whole += [line for line in _joined(pieces, EXACT) if line[2] - line[1] >= SHORTEST]
+    return [Segment(*line) for line in _joined(whole, SNAP)]
 
 
-def _joined(segments: Iterable[Segment], tolerance: float) -> list[Segment]:
-    """Join segments within `tolerance` of one line where their ends nearly meet."""
-    lines: list[list[Segment]] = []
-    for segment in sorted(segments):
-        if lines and segment.at - lines[-1][0].at <= tolerance:
-            lines[-1].append(segment)
+def _joined(spans: Iterable[Span], tolerance: float) -> list[Span]:
+    """Join spans within `tolerance` of one line where their ends nearly meet."""
+    lines: list[list[Span]] = []
+    first = float("-inf")
+    for span in sorted(spans):
+        if span[0] - first <= tolerance:
+            lines[-1].append(span)
         else:
-            lines.append([segment])
-    out: list[Segment] = []
+            lines.append([span])
+            first = span[0]
+    out: list[Span] = []
     for line in lines:
-        at = sum(segment.at for segment in line) / len(line)
-        runs: list[Segment] = []
-        for _, start, end in sorted(line, key=lambda one: one.start):
-            if runs and start - runs[-1].end <= JOIN:
-                runs[-1] = Segment(at, runs[-1].start, max(runs[-1].end, end))
-            else:
-                runs.append(Segment(at, start, end))
-        out += runs
+        at = sum([span[0] for span in line]) / len(line)
+        line.sort(key=_START)
+        _, begin, finish = line[0]
+        for _, start, end in line:
+            if start - finish > JOIN:
+                out.append((at, begin, finish))
+                begin, finish = start, end
+            elif end > finish:
+                finish = end
+        out.append((at, begin, finish))
     return out
-
-
-def _meet(row: Segment, column: Segment) -> bool:
-    return (
-        row.start - JOIN <= column.at <= row.end + JOIN
-        and column.start - JOIN <= row.at <= column.end + JOIN
-    )
 
 
 def _components(
@@ -103,9 +107,9 @@ def _components(
             node = parent[node]
         return node
 
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns, start=len(rows)):
-            if _meet(row, column):
+    for i, (y, left, right) in enumerate(rows):
+        for j, (x, top, bottom) in enumerate(columns, start=len(rows)):
+            if left - JOIN <= x <= right + JOIN and top - JOIN <= y <= bottom + JOIN:
                 parent[root(i)] = root(j)
     sets: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for i, row in enumerate(rows):

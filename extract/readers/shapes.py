@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from extract.errors import UnreadableError
-from extract.rulings import Segment
+from extract.rulings import Span
 
 THICKEST = 3.0
 """Points; a thicker filled shape is no ruling line."""
@@ -54,6 +54,8 @@ class Matrix(NamedTuple):
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """Map a box; give left, top, right and bottom of what it becomes."""
         a, b, c, d, e, f = self
+        if not b and not c and a > 0 > d:  # upright, as nearly every page
+            return a * x0 + e, d * y1 + f, a * x1 + e, d * y0 + f
         ax, ay = a * x0 + c * y0 + e, b * x0 + d * y0 + f
         bx, by = a * x1 + c * y1 + e, b * x1 + d * y1 + f
         if ax > bx:
@@ -69,13 +71,16 @@ class Shapes:
     def __init__(self, page: object, shown: Matrix) -> None:
         self._page = page
         self._shown = shown
-        self._horizontal: list[Segment] = []
-        self._vertical: list[Segment] = []
+        self._horizontal: list[Span] = []
+        self._vertical: list[Span] = []
         self._objects = 0
-        self._sides = tuple(ctypes.c_float() for _ in range(4))
+        self._sides = (ctypes.c_float * 4)()
+        """Left, bottom, right and top of an object, written by pdfium."""
+        start, single = ctypes.addressof(self._sides), ctypes.POINTER(ctypes.c_float)
+        self._places = [ctypes.cast(start + 4 * i, single) for i in range(4)]
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
 
-    def rulings(self) -> tuple[list[Segment], list[Segment]]:
+    def rulings(self) -> tuple[list[Span], list[Span]]:
         """Give the segments.
 
         Raises:
@@ -111,9 +116,8 @@ class Shapes:
             self._object(pdfium.FPDFFormObj_GetObject(item, index), to_page, depth + 1)
 
     def _bounds(self, item: object, to_page: Matrix) -> tuple[float, float, float, float]:
-        left, bottom, right, top = self._sides
-        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        return to_page.box(left.value, bottom.value, right.value, top.value)
+        pdfium.FPDFPageObj_GetBounds(item, *self._places)
+        return to_page.box(*self._sides)
 
     def _path(self, item: object, to_page: Matrix) -> None:
         if self._thin(self._bounds(item, to_page)):
@@ -139,9 +143,9 @@ class Shapes:
         x0, top, x1, bottom = box
         low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
         if low:
-            self._horizontal.append(Segment((top + bottom) / 2, x0, x1))
+            self._horizontal.append(((top + bottom) / 2, x0, x1))
         if narrow:
-            self._vertical.append(Segment((x0 + x1) / 2, top, bottom))
+            self._vertical.append(((x0 + x1) / 2, top, bottom))
         return low or narrow
 
 
