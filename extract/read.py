@@ -115,7 +115,12 @@ def _office(data: bytes) -> Reading:
 
 
 def _ofd(data: bytes) -> Reading:
-    return _once(ofd.read(data))
+    try:
+        return _once(ofd.read(data))
+    except ofd.OfPicturesError:
+        from extract.readers import ofd_pictures, scan  # noqa: PLC0415 - few documents need it
+
+        return _once(scan.read(ofd_pictures.as_pdf(data)))
 
 
 READERS: dict[str, Callable[[bytes], Reading]] = {

@@ -188,7 +188,7 @@ def test_digits_of_one_number_in_two_objects_are_one_number() -> None:
         (zipped({"OFD.xml": "<OFD/>"}), "it names no document"),
         (packed([], STYLES[0]), "the OFD has no page"),
         (page_of(""), "no text and no picture"),
-        (page_of('<ImageObject ResourceID="1" Boundary="0 0 99 99"/>'), "an OFD of pictures"),
+        (page_of('<ImageObject ResourceID="1" Boundary="0 0 99 99"/>'), "where a picture is"),
         (page_of(text("甲", 'CTM="1 0 0"')), "'1 0 0' is not 6 numbers"),
         (page_of(text("甲", code='DeltaX="1e999"')), "'1e999' is no number of a page"),
         (page_of(rectangle("0 0 9 9").replace("L 30 0", "L 30 K")), "a path of the OFD is damaged"),
