@@ -195,7 +195,7 @@ def _apart(lines: Sequence[Line], layout: _Layout) -> list[Line]:
     ):
         kept = [cells[i] for i in layout.apart if i < len(cells)]
         beside = tuple(cell for cell in kept if cell is not None)
-        if path and beside and any(key(cell.text) for cell in beside):
+        if path and any(understand(cell.text, "").state in {"number", "text"} for cell in beside):
             out.append(Line(path, beside, (), (), row, aligned=False))
     return out
 

@@ -18,6 +18,7 @@ from extract.text import key
 _ORDINALS = "一二三四五六七八九十"
 _TOP = re.compile(rf"^(?P<ordinal>[{_ORDINALS}]{{1,2}})[,.](?P<name>.+)$")
 _ENDS = re.compile(r"[.,:]$|\d{2,}")
+_APPENDIX = re.compile(r"^附[表件录][\d一二三四五六]{0,2}(?:[:.,].*)?$")
 _PAGE_NUMBER = re.compile(r"[-\s]*\d{1,3}[-\s]*")
 
 _NAMES = (
@@ -42,8 +43,9 @@ class _Heading(NamedTuple):
 def sections(lines: Sequence[Line]) -> list[Section]:
     """Cut the running text into its sections; one number has one section.
 
-    Lines before the first heading belong to none. A heading that is not found has no section;
-    one that is printed again (tables after the prose) goes on with the first of its number.
+    Lines before the first heading and in an appendix (附表：…) belong to none. A heading that is
+    not found has no section; one that is printed again (tables after the prose) goes on with the
+    first of its number.
     """
     texts = [key(line.text) for line in lines]
     headings = [one for i, text in enumerate(texts) if (one := _heading(i, text)) is not None]
@@ -55,6 +57,8 @@ def sections(lines: Sequence[Line]) -> list[Section]:
             current = numbers[i]
             if current not in found:
                 found[current] = (line.text, [])
+        elif _APPENDIX.match(texts[i]) and len(texts[i]) <= LONGEST:
+            current = 0
         elif current and not _PAGE_NUMBER.fullmatch(texts[i]):
             found[current][1].append(line.text)
     return [

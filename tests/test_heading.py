@@ -131,7 +131,7 @@ def test_tables_numbered_anew_after_six_sections_of_prose() -> None:
         (3, "文3\n注"),
         (4, "文4"),
         (5, "文5"),
-        (6, "文6\n附表"),
+        (6, "文6"),
     ]
 
 

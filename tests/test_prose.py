@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.prose import figures, missing
 from extract.read import read
@@ -232,6 +234,44 @@ def test_a_blank_total_is_nothing_only_where_the_outcomes_add_up() -> None:
     assert told(text, blank)["not_processed"].verdict == "agrees"
     doubtful = cells(granted=2, petition=None, total=3)
     assert told(text, doubtful)["not_processed"].verdict == "prose_only"
+
+
+SENTENCES = {
+    "new": ("received", "共收到政府信息公开申请{}件"),
+    "carried_in": ("carried_in", "上年度结转{}件"),
+    "total": ("answered", "办结申请{}件"),
+    "granted": ("granted", "予以公开{}件"),
+    "part": ("granted_part", "部分公开{}件"),
+    "refused": ("refused", "不予公开{}件"),
+    "petition": ("not_processed", "不予处理{}件"),
+    "other": ("other", "其他处理（申请人撤回）{}件"),
+    "carried_out": ("carried_out", "结转下年度继续办理{}件"),
+}
+
+
+@given(
+    st.dictionaries(st.sampled_from(sorted(SENTENCES)), st.integers(0, 10**6), min_size=1),
+    st.sampled_from(["{}", "{:,}", " {} "]),
+    st.sampled_from("，；。"),
+)
+def test_what_a_text_restates_agrees_and_what_it_changes_does_not(
+    drawn: dict[str, int], style: str, mark: str
+) -> None:
+    text = mark.join(SENTENCES[name][1].format(style.format(n)) for name, n in drawn.items())
+    wanted = {SENTENCES[name][0]: n for name, n in drawn.items()}
+    same = told(text, cells(**{name: float(n) for name, n in drawn.items()}))
+    assert {name: (p.value, p.verdict) for name, p in same.items()} == {
+        name: (n, "agrees") for name, n in wanted.items()
+    }
+    other = told(text, cells(**{name: float(n + 7) for name, n in drawn.items()}))
+    assert {p.verdict for p in other.values()} == {"disagrees"}
+
+
+@given(st.text("收到申请公开予以不件年上结转,.，。；0123456789万余约 \n", max_size=60))
+def test_any_text_is_read_and_only_its_own_words_are_told(text: str) -> None:
+    for one in figures([Section(1, "", text)], []):
+        assert one.text in "".join(text.split())
+        assert one.verdict == "prose_only"
 
 
 def test_no_figure_no_prose() -> None:
