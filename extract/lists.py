@@ -86,7 +86,7 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
         for cell, column in zip(line.values, line.columns, strict=True):
             at = (codes[want], column.path[-1])
             if cell is not None and at in form.units:
-                located[at] = Found(cell, line.row, near)
+                located[at] = Found(cell, line.row, near, _unit(line, layout))
                 fit += near
     mapped = {match.found for match in matches}
     others = [
@@ -124,6 +124,15 @@ def _is_header(row: Row) -> bool:
 
 def _is_figure(cell: GridCell) -> bool:
     return understand(cell.text, "").state == "number"
+
+
+def _unit(line: Line, layout: _Layout) -> str:
+    """Give the unit that the row states in its column 单位."""
+    cells = assign(line.row.cells, layout.columns) or []
+    for column, cell in zip(layout.columns, cells, strict=False):
+        if cell is not None and set(column.path) & _UNITS:
+            return key(cell.text)
+    return ""
 
 
 def _in_value_columns(lines: Sequence[Line], layout: _Layout) -> Iterator[GridCell]:

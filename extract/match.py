@@ -113,8 +113,10 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
         found = reading.located.get((row_code, col_code))
         if found is None:
             continue
-        cell, row, near = found
-        state, value = understand(cell.text, unit) if cell.readable else Value("unreadable", None)
+        cell, row, near, head = found
+        state, value = Value("unreadable", None)
+        if cell.readable:
+            state, value = understand(cell.text, unit, head)
         box = cell.box
         yield Cell(
             table=form.table,
@@ -136,11 +138,18 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
             method=method,
             confidence=cell.confidence,
             distance=round(1 - near, 4),
-            flag=_flag(cell.text, (row_code, col_code), reading, readings),
+            flag=_differing(cell.text, (row_code, col_code), reading, readings)
+            or _unstated(cell.text, value, unit, head),
         )
 
 
-def _flag(raw: str, at: tuple[str, str], chosen: Reading, readings: Sequence[Reading]) -> str:
+def _unstated(raw: str, value: float | None, unit: str, head: str) -> str:
+    """Say where an amount states no unit of money: the form of 2019 leaves 采购总金额 without."""
+    doubtful = unit == "元" and value and "元" not in raw and not head
+    return "no unit of money is printed; read as 元" if doubtful else ""
+
+
+def _differing(raw: str, at: tuple[str, str], chosen: Reading, readings: Sequence[Reading]) -> str:
     """Say where another copy of the table in the same document prints something else."""
     others = [
         found.cell.text

@@ -16,6 +16,7 @@ from extract.columns import Column
 from extract.forms import Form, Label
 from extract.grid import GridCell
 from extract.segment import Row
+from extract.values import money
 
 Path = tuple[str, ...]
 
@@ -41,6 +42,8 @@ class Found(NamedTuple):
     cell: GridCell
     row: Row
     similarity: float
+    unit: str = ""
+    """The unit of money its column or row states (万元); empty where none is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
             cell = line.values[col]
             if cell is not None:
                 near = row_similarity * col_similarity
-                located[row_code, columns[want].code] = Found(cell, line.row, near)
+                unit = money("".join(paths[col][-1:]))
+                located[row_code, columns[want].code] = Found(cell, line.row, near, unit)
                 fit += near
     taken = {found: wanted for found, wanted, _ in matches}
     first, last = min(taken, default=0), max(taken, default=-1)

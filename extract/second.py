@@ -17,6 +17,8 @@ from extract.match import Matched
 from extract.records import Cell, Check, Table
 from extract.text import key
 
+DIFFERS = "the second reading differs"
+
 Place = tuple[str, str]
 """Row code and column code."""
 
@@ -80,7 +82,7 @@ def _table(mine: list[Cell], theirs: list[Cell]) -> list[Cell]:
     """Settle one table that both readings have in the same form."""
     others = {_place(cell): cell for cell in theirs}
     kept = [_compared(cell, others.get(_place(cell))) for cell in mine]
-    differing = [cell for cell in kept if cell.flag]
+    differing = [cell for cell in kept if cell.flag == DIFFERS]
     if differing and _fails(kept):
         swapped = {_place(cell): _swapped(others[_place(cell)], cell) for cell in differing}
         tried = [swapped.get(_place(cell), cell) for cell in kept]
@@ -103,7 +105,7 @@ def _compared(cell: Cell, other: Cell | None) -> Cell:
         cell,
         second_method=other.method,
         second_raw=other.raw,
-        flag=cell.flag if agrees else "the second reading differs",
+        flag=cell.flag if agrees else DIFFERS,
     )
 
 

@@ -27,6 +27,8 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 
+_STATED = re.compile(r"\((?:单位|计量单位)?[:.,]?((?:亿|万)?元)\)")
+
 _MULTIPLE = {"亿": Decimal(100_000_000), "万": Decimal(10_000)}
 
 
@@ -37,10 +39,14 @@ class Value(NamedTuple):
     value: float | None
 
 
-def understand(raw: str, unit: str) -> Value:
+def understand(raw: str, unit: str, head: str = "") -> Value:
     """Read the text of one cell, whose code book unit is `unit` (件, 万元 …).
 
+    `head` is the unit that its column or row states; the one printed in the cell goes before it.
+
     >>> understand("251000元", "万元")
+    Value(state='number', value=25.1)
+    >>> understand("251000", "万元", "元")
     Value(state='number', value=25.1)
     >>> understand("22（其中修订 16 件）", "件")
     Value(state='number', value=22.0)
@@ -58,7 +64,22 @@ def understand(raw: str, unit: str) -> Value:
     number = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     if match["sign"] == "-":
         number = -number
-    return Value("number", float(number * _scale(match["unit"] or "", unit)))
+    printed = match["unit"] or (head if _is_money(head) and _is_money(unit) else "")
+    return Value("number", float(number * _scale(printed, unit)))
+
+
+def money(label: str) -> str:
+    """Give the unit of money that a label states in brackets, or nothing.
+
+    >>> money("本年收费金额（单位：元）")
+    '元'
+    """
+    match = _STATED.search(key(label))
+    return match[1] if match else ""
+
+
+def _is_money(unit: str) -> bool:
+    return unit in {"元", "万元", "亿元"}
 
 
 def _scale(printed: str, unit: str) -> Decimal:

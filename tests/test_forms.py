@@ -152,6 +152,16 @@ def test_a_row_the_office_added_to_the_list_is_kept_with_its_label() -> None:
     assert "31" in kept.values
 
 
+def test_a_line_in_another_unit_of_money_is_converted() -> None:
+    sheet = printing.statistics(NATIONAL, figures(NATIONAL), {"统计数": "value"})
+    for row in sheet.rows:
+        if "收取的费用" in row[0][0]:
+            row[1:] = [("元", 1, 1), ("12000", 1, 1)]
+    at = {cell.row_code: cell for cell in match([sheet.grid()], "html").cells}
+    fees = at["stat14.fees_collected"]
+    assert (fees.raw, fees.value, fees.unit) == ("12000", 1.2, "万元")
+
+
 CUT = """
 指标名称|计量单位|年末统计
 主动公开信息数|条|65

@@ -146,6 +146,28 @@ def test_only_the_last_block_was_filled_in() -> None:
     }
 
 
+def test_a_column_in_another_unit_of_money_is_converted() -> None:
+    page = "第二十条第（八）项*2\n信息内容|本年收费金额（单位：元）\n行政事业性收费|316441"
+    assert [(c.raw, c.value, c.unit) for c in read(table(page)).cells] == [
+        ("316441", 31.6441, "万元")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "amount", "flagged"),
+    [
+        ("采购总金额", "152790元", False),
+        ("采购总金额", "160.5964万元", False),
+        ("采购总金额（万元）", "53", False),
+        ("采购总金额", "0", False),
+        ("采购总金额", "6944.93", True),
+    ],
+)
+def test_an_amount_without_a_unit_is_flagged(head: str, amount: str, flagged: bool) -> None:
+    page = f"第二十条第（九）项*3\n信息内容|采购项目数量|{head}\n政府集中采购|6|{amount}"
+    assert [bool(cell.flag) for cell in read(table(page)).cells] == [False, flagged]
+
+
 # --- columns that shift ----------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.values import understand
+from extract.values import money, understand
 
 NUMBERS = [
     ("0", "件", 0),
@@ -57,3 +57,34 @@ def test_any_text_has_a_state_and_only_a_number_has_a_value(raw: str) -> None:
 def test_every_integer_is_read_back(number: int) -> None:
     assert understand(str(number), "件") == ("number", number)
     assert understand(f"{number:,}", "件") == ("number", number)
+
+
+@pytest.mark.parametrize(
+    ("raw", "unit", "head", "value"),
+    [
+        ("251000", "万元", "元", 25.1),
+        ("25.1", "元", "万元", 251000),
+        ("25.1万元", "元", "元", 251000),
+        ("251000", "万元", "", 251000),
+        ("12", "件", "元", 12),
+        ("12", "条", "件", 12),
+    ],
+)
+def test_a_unit_of_money_that_the_column_or_the_row_states(
+    raw: str, unit: str, head: str, value: float
+) -> None:
+    assert understand(raw, unit, head) == ("number", value)
+
+
+@pytest.mark.parametrize(
+    ("label", "unit"),
+    [
+        ("本年收费金额（单位：万元）", "万元"),
+        ("本年收费金额(元)", "元"),
+        ("采购总金额 （单位 万元）", "万元"),
+        ("采购总金额", ""),
+        ("其他（公元）", ""),
+    ],
+)
+def test_the_unit_a_label_states(label: str, unit: str) -> None:
+    assert money(label) == unit
