@@ -83,6 +83,29 @@ def docx(
     )
 
 
+def opendocument(body: str) -> bytes:
+    """Give an OpenDocument text with this body."""
+    urn = "urn:oasis:names:tc:opendocument:xmlns:"
+    spaces = {"office": "office", "text": "text", "draw": "drawing", "svg": "svg-compatible"}
+    declared = " ".join(f'xmlns:{name}="{urn}{told}:1.0"' for name, told in spaces.items())
+    media = "application/vnd.oasis.opendocument.text"
+    entry = '<m:file-entry m:full-path="{}" m:media-type="{}"/>'
+    return zipped(
+        {
+            "mimetype": media,
+            "META-INF/manifest.xml": (
+                f'<m:manifest xmlns:m="{urn}manifest:1.0">{entry.format("/", media)}'
+                f"{entry.format('content.xml', 'text/xml')}</m:manifest>"
+            ),
+            "content.xml": (
+                f'<office:document-content {declared} xmlns:xlink="http://www.w3.org/1999/xlink">'
+                f"<office:body><office:text>{body}</office:text></office:body>"
+                "</office:document-content>"
+            ),
+        }
+    )
+
+
 def _relations(entries: str) -> str:
     namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'<Relationships xmlns="{namespace}">{entries}</Relationships>'

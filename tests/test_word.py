@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socketserver
 import time
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from tests.office_documents import (
     TITLE,
     cell,
     docx,
+    opendocument,
     paragraph,
     printed,
     row,
@@ -265,7 +267,26 @@ def test_without_libreoffice_the_reason_says_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     reason = read(WORD_97.read_bytes()).reason
-    assert "apt-get install --no-install-recommends libreoffice-writer" in reason
+    assert "apt-get install --no-install-recommends libreoffice-writer-nogui" in reason
+
+
+def test_nothing_that_a_document_links_to_is_fetched() -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as portal:
+        portal.timeout = 0.1
+        host, port = portal.server_address[:2]
+        frame = (
+            '<draw:frame text:anchor-type="as-char" svg:width="2cm" svg:height="2cm">'
+            f'<draw:image xlink:href="http://{host}:{port}/a.png" xlink:actuate="onLoad"/>'
+            "</draw:frame>"
+        )
+        linked = opendocument(f"<text:p>正文{frame}</text:p>")
+        if SOFFICE is None:
+            assert read(linked).reason == office.MISSING
+        else:
+            assert [line.text for line in office.read(linked).lines] == ["正文"]
+        portal.socket.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            portal.get_request()  # nobody has knocked
 
 
 def test_a_conversion_that_hangs_is_killed_with_what_it_started(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ MEMORY = 3_000_000_000
 MISSING = (
     "a Word 97, WPS or RTF file is read by way of LibreOffice, which is not here: install it so "
     "that soffice is on the PATH (Debian: apt-get install --no-install-recommends "
-    "libreoffice-writer)"
+    "libreoffice-writer-nogui)"
 )
 
 
