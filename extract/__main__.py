@@ -73,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         "       %(prog)s --data DATA [--workers N]",
         epilog="Exit status: 0 all read, 2 usage, 65 some refused, 69 no ledger, 75 locked.",
     )
-    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="a PDF or HTML file")
+    parser.add_argument(
+        "paths",
+        metavar="PATH",
+        nargs="*",
+        type=Path,
+        help="a report: PDF, HTML, Word, WPS, OFD, a scan or a ZIP of one",
+    )
     parser.add_argument("--csv", action="store_true", help="print one row a value cell")
     parser.add_argument(
         "--unmatched", action="store_true", help="with --csv: also rows that fit no code"
@@ -108,7 +114,7 @@ def _files(paths: list[Path], workers: int, as_csv: bool, unmatched: bool) -> in
     for path, (_, record) in zip(paths, records(sources, min(workers, len(paths))), strict=True):
         if as_csv:
             writer.writerows(_rows(path, record, unmatched))
-        elif record.verdict != "refused":
+        elif record.cells:
             print(_summary(path, record))
         sys.stdout.flush()
         if record.verdict != "read":
@@ -174,7 +180,7 @@ def _show(words: list[str]) -> int:
     ((_, record),) = records([FileSource(options.path)], 1)
     if record.reason:
         _say(f"{options.path}: {record.reason}")
-    if record.verdict == "refused":
+    if not record.cells:
         return REFUSED
     from extract.show import pictures  # noqa: PLC0415 - nothing else draws
 
@@ -209,6 +215,7 @@ def _harvest(data: Path, workers: int) -> int:
         f"extract {EXTRACTOR}: {len(due)} documents read anew, {len(known)} known; "
         f"{verdicts['read']} whole, {verdicts['partial']} in part, "
         f"{verdicts['refused']} without a report"
+        + (f", {verdicts['postponed']} postponed" if verdicts["postponed"] else "")
     )
     return OK
 
@@ -233,10 +240,11 @@ def _read_into(store: Store, due: list[ArchiveSource], workers: int) -> Counter[
         task = progress.add_task("extract", total=len(due))
         try:
             for source, record in records(due, min(workers, len(due)) or 1):
-                batch.append(record)
                 verdicts[record.verdict] += 1
+                if record.verdict != "postponed":
+                    batch.append(record)
                 progress.advance(task)
-                if record.verdict == "partial":
+                if record.verdict in {"partial", "postponed"}:
                     progress.console.log(f"{source}: {record.reason}")
                 if len(batch) >= BATCH or monotonic() - flushed > BATCH_SECONDS:
                     store.add(batch)

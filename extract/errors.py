@@ -17,3 +17,10 @@ class UnreadableError(DocumentError):
 
 class DamagedError(UnreadableError):
     """The bytes are of a kind that a reader takes, but broken. Mending may help."""
+
+
+class MissingPartError(DocumentError):
+    """The document may be sound, but this machine lacks what reads its kind. Install that part.
+
+    The store does not keep it as read, so that it is read once the part is there.
+    """

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 
 from extract import EXTRACTOR, heading, prose
 from extract.checks import check
-from extract.errors import DamagedError, DocumentError, NotAReportError, UnreadableError
+from extract.errors import (
+    DamagedError,
+    DocumentError,
+    MissingPartError,
+    NotAReportError,
+    UnreadableError,
+)
 from extract.grid import Box, Grid, Layout, Line
 from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
@@ -37,6 +43,8 @@ def read(data: bytes) -> Record:
         layout = reading.layout
         matched = yearly(reading.matched, (line.text for line in layout.lines))
         _require_report(matched)
+    except MissingPartError as error:
+        return replace(refused(sha256, str(error)), verdict="postponed")
     except DocumentError as error:
         return refused(sha256, str(error))
     named = heading.title(_before_tables(layout, matched), layout.title)

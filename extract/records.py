@@ -156,9 +156,10 @@ class Record:
     sha256: str
     extractor: str
     reader: str
-    """`pdf` or `html`; empty when no reader took the bytes."""
+    """`pdf`, `html`, `word`, `office`, `ofd` or `scan`; empty when no reader took the bytes."""
     verdict: str
-    """`read` (every table whole), `partial` (a table missing or not whole) or `refused`."""
+    """`read` (every table whole), `partial` (a table missing or not whole), `refused`, or
+    `postponed` (this machine lacks what reads it; never stored)."""
     reason: str
     """One line: why the verdict is not `read`; else empty."""
     title: str

@@ -204,7 +204,8 @@ def test_files_are_sorted_by_their_codes_and_units(dataset: Path) -> None:
 def test_wide_is_the_facts_on_one_line_a_report(con: duckdb.DuckDBPyConnection) -> None:
     columns = [name for (name,) in rows(con, "SELECT column_name FROM (DESCRIBE wide)")]
     assert columns[:3] == ["unit_id", "year", "report_id"]
-    codes = {(line["row_code"], line["col_code"]) for line in country.codebook()}
+    lines = [*country.codebook(), *country.local_lists()]
+    codes = {(line["row_code"], line["col_code"]) for line in lines}
     assert len(columns) == len(set(columns)) == 3 + len(codes)
     cell = "requests_carried_out__applicant_natural_person"
     assert cell in columns

@@ -66,7 +66,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
         tables = inputs.registry(registry) | {
-            name: [reference / f"{name}.csv"] for name in ("codebook", "identities")
+            name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities")
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")

@@ -23,6 +23,10 @@ HEADERS = {
         "form,table,position,row_code,col_code,unit,"
         "row_label_zh,col_label_zh,row_label_en,col_label_en"
     ),
+    "local_lists": (
+        "form,table,position,row_code,col_code,unit,"
+        "row_label_zh,col_label_zh,row_label_en,col_label_en,list"
+    ),
     "identities": ("identity,family,form,side,table,row_code,col_code,year_offset,coefficient"),
 }
 """First line of each reference table that is read."""

@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from extract.errors import UnreadableError
+from extract.errors import MissingPartError, UnreadableError
 from extract.grid import Layout
 from extract.readers import word
 
@@ -47,7 +47,7 @@ def read(data: bytes) -> Layout:
     """
     soffice = shutil.which("soffice")
     if soffice is None:
-        raise UnreadableError(MISSING)
+        raise MissingPartError(MISSING)
     return replace(word.read(as_docx(data, soffice)), reader="office")
 
 

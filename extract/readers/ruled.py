@@ -9,6 +9,7 @@ gaps of their own; on a page that is ruled with them it is the white on both sid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from extract.readers.ink import Sheet
 from extract.readers.picture import Pixels
-from extract.rulings import Segment
+from extract.rulings import SNAP, Segment
 
 THICKEST = 9
 """Pixels at 200 dpi: what is thicker is no ruling line."""
@@ -43,9 +44,6 @@ MIDDLING = 54.0
 MEET = 4.0
 """Points by which a line may miss the one it meets."""
 
-DRAWN_OUT = 30.0
-"""Points by which letters that touch its end may lengthen a line."""
-
 LOWEST = 7.0
 """Points between rules: no row is lower."""
 
@@ -63,6 +61,10 @@ LEVEL = 1.0
 
 SEALED = 0.5
 """Share of a line that lies in a seal from which it is the seal's own stroke."""
+
+
+NO_RULE, CROWDED, FLUSH, CLEAR = range(4)
+"""Grades of a line between two others: broken; text on both sides, on one, on none."""
 
 
 def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
@@ -106,36 +108,68 @@ class _Direction:
         self.width = widths[len(widths) // 2] if widths else 3.0
 
     def resting(self, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
-        """Take the lines that run from one crossing line to another out of those not yet kept."""
+        """Take what rests on crossing lines out of the lines not yet kept."""
         more, rest = [], []
         for line in self.open:
-            start, end = (_met(line, crossing, self.kept, far) for far in (False, True))
-            free = (start is None) + (end is None)
-            reach = Segment(
-                line.at,
-                line.start if start is None else start,
-                line.end if end is None else end,
-            )
-            length = reach.end - reach.start
-            if free <= (length >= MIDDLING) and self._rules(reach, crossing, dotted):
-                more.append(reach)
+            runs = self._runs(line, crossing, dotted)
+            if runs:
+                more += runs
             else:
                 rest.append(line)
         self.open = rest
         return more
 
-    def _rules(self, line: Segment, crossing: Sequence[Segment], dotted: bool) -> bool:
-        """Whether a short line is a rule and no stroke of a letter."""
-        length = line.end - line.start
-        if length < LOWEST:
-            return False
-        short = length < TALL
-        sides = 2 if dotted or short else 1 if length < MIDDLING else 0
-        if self._white_sides(line, crossing) < sides or (
-            short and self._width(line) > self.width + 1.5
-        ):
-            return False
-        return dotted or self._gap(line) <= (1 if short else GAP)
+    def _runs(self, line: Segment, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
+        """Give the parts of a line that are rules: from one crossing line to another.
+
+        Each span between two of them is judged by itself, since a letter in line with a rule
+        draws it out. At least one span must be clear, or the whole too long for letters.
+        """
+        met = _met(line, crossing)
+        ends = [line.start, *met, line.end]
+        spans = [
+            Segment(line.at, start, end)
+            for i, (start, end) in enumerate(pairwise(ends))
+            if end - start >= LOWEST
+            and (0 < i < len(met) or self._goes_on(start if i else end, i > 0))
+        ]
+        runs: list[list[tuple[Segment, int]]] = []
+        for span in spans:
+            grade = self._grade(span, crossing, dotted)
+            if grade == NO_RULE:
+                continue
+            if runs and abs(runs[-1][-1][0].end - span.start) <= MEET:
+                runs[-1].append((span, grade))
+            else:
+                runs.append([(span, grade)])
+        out = []
+        for run in runs:
+            while run and run[-1][1] == CROWDED and _low(run[-1][0]):
+                run.pop()
+            while run and run[0][1] == CROWDED and _low(run[0][0]):
+                run.pop(0)
+            if run:
+                whole = Segment(line.at, run[0][0].start, run[-1][0].end)
+                if any(grade == CLEAR for _, grade in run) or _length(whole) >= MIDDLING:
+                    out.append(whole)
+        return out
+
+    def _goes_on(self, at: float, far: bool) -> bool:
+        """Whether a table goes on beyond its last crossing line, as where a page breaks it."""
+        return any(
+            (one.end > at + MIDDLING / 2 if far else one.start < at - MIDDLING / 2)
+            and one.start - MEET <= at <= one.end + MEET
+            for one in self.kept
+        )
+
+    def _grade(self, span: Segment, crossing: Sequence[Segment], dotted: bool) -> int:
+        """Judge a line between two that cross it."""
+        if not dotted and self._gap(span) > (1 if _low(span) else GAP):
+            return NO_RULE
+        sides = self._white_sides(span, crossing)
+        if sides == 2 and (not _low(span) or self._width(span) <= self.width + 1.5):
+            return CLEAR
+        return FLUSH if sides else CROWDED
 
     def _strip(self, line: Segment, ink: Pixels, beside: int) -> Pixels:
         row = int(line.at * self.scale)
@@ -195,33 +229,33 @@ class _Direction:
 
     def trimmed(self, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
         """Give the rules kept, without an end that is a letter's stroke in line with the rule."""
-        return [self._trim(line, crossing, dotted) for line in self.kept]
+        out = []
+        for line in self.kept:
+            met = _met(line, crossing)
+            start, end = line.start, line.end
+            if len(met) > 2:
+                if self._is_letter(Segment(line.at, met[0], met[1]), crossing, dotted):
+                    start = met[1]
+                if self._is_letter(Segment(line.at, met[-2], met[-1]), crossing, dotted):
+                    end = met[-2]
+            out.append(Segment(line.at, start, end))
+        return out
 
-    def _trim(self, line: Segment, crossing: Sequence[Segment], dotted: bool) -> Segment:
-        met = sorted(
-            other.at
-            for other in crossing
-            if line.start - MEET <= other.at <= line.end + MEET
-            and other.start - MEET <= line.at <= other.end + MEET
-        )
-        for inner, outer, far in (
-            (met[1:2], met[:1], False),
-            (met[-2:-1], met[-1:], True),
-        ):
-            if not inner or inner == outer:
-                continue
-            end = Segment(line.at, *sorted((inner[0], outer[0])))
-            letter = self._white_sides(end, crossing) == 0
-            if LOWEST <= end.end - end.start < TALL and (
-                letter or (not dotted and self._gap(end) > GAP)
-            ):
-                start = line.start if far else inner[0]
-                line = Segment(line.at, start, inner[0] if far else line.end)
-        return line
+    def _is_letter(self, end: Segment, crossing: Sequence[Segment], dotted: bool) -> bool:
+        return _low(end) and self._grade(end, crossing, dotted) in {NO_RULE, CROWDED}
+
+
+def _length(line: Segment) -> float:
+    return line.end - line.start
+
+
+def _low(span: Segment) -> bool:
+    """Whether a stroke of a letter may be as long."""
+    return LOWEST <= _length(span) < TALL
 
 
 def _long(line: Segment) -> bool:
-    return line.end - line.start >= LONG
+    return _length(line) >= LONG
 
 
 def _found(ink: Pixels, sealed: Pixels, scale: float) -> tuple[list[Segment], ...]:
@@ -288,23 +322,14 @@ def _sealed(one: Segment, other: Segment, sealed: Pixels, scale: float) -> bool:
     return float(between.mean()) >= 0.5
 
 
-def _met(
-    line: Segment, crossing: Sequence[Segment], beside: Sequence[Segment], far: bool
-) -> float | None:
-    """Give where the crossing line stands at which a line ends.
-
-    A letter beyond the table may touch a line and draw it out: it ends at the table's outer
-    rule, which is the one that no rule `beside` it goes beyond.
-    """
-    end = line.end if far else line.start
-    across = [other.at for other in crossing if other.start - MEET <= line.at <= other.end + MEET]
-    near = min(across, key=lambda at: abs(at - end), default=None)
-    if near is None or abs(near - end) <= MEET:
-        return near
-    within = [at for at in across if 0 < (end - at if far else at - end) <= DRAWN_OUT]
-    outer = min(within, key=lambda at: abs(at - end), default=None)
-    if outer is None or not line.start < outer < line.end:
-        return None
-    if any(one.start < outer - MEET and one.end > outer + MEET for one in beside):
-        return None
-    return outer
+def _met(line: Segment, crossing: Sequence[Segment]) -> list[float]:
+    """Give where the lines stand that cross a line or that it ends on, from its start."""
+    out: list[float] = []
+    for other in sorted(crossing):
+        if (
+            line.start - MEET <= other.at <= line.end + MEET
+            and other.start - MEET <= line.at <= other.end + MEET
+            and (not out or other.at - out[-1] > SNAP)
+        ):
+            out.append(other.at)
+    return out

@@ -32,7 +32,15 @@ Values = Mapping[tuple[str, str], float | str]
 
 @cache
 def codebook() -> tuple[dict[str, str], ...]:
-    with (REFERENCE / "codebook.csv").open(encoding="utf-8", newline="") as lines:
+    return _table("codebook.csv")
+
+
+def local_lists() -> tuple[dict[str, str], ...]:
+    return _table("local_lists.csv")
+
+
+def _table(name: str) -> tuple[dict[str, str], ...]:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
 
 

@@ -33,15 +33,33 @@ WITH RECURSIVE below AS (
 )
 SELECT column_id, below.unit_id FROM portal_column JOIN below ON below.top = portal_column.unit_id;
 
--- The code book, and each cell (row and column code) once, whatever the forms that have it.
+-- The code book with the cells that only local lists of 2014-2018 have (data/reference/local_lists.csv;
+-- where lists share a cell, the labels are those of the first by name), and each cell (row and column
+-- code) once, whatever the forms that have it.
 CREATE TABLE codebook AS
+WITH national AS (
 SELECT form, "table", position::SMALLINT AS position, row_code, col_code, unit,
   row_label_zh, col_label_zh, row_label_en, col_label_en,
   replace(row_code, '.', '_') || '__' || replace(col_code, '.', '_') AS wide_column
 FROM read_csv(getvariable('codebook'), auto_detect = false, header = true, delim = ',', quote = '"',
   escape = '"', columns = {form: 'VARCHAR', "table": 'VARCHAR', position: 'VARCHAR', row_code: 'VARCHAR',
   col_code: 'VARCHAR', unit: 'VARCHAR', row_label_zh: 'VARCHAR', col_label_zh: 'VARCHAR', row_label_en: 'VARCHAR',
-  col_label_en: 'VARCHAR'});
+  col_label_en: 'VARCHAR'})
+), local AS (
+SELECT form, "table", row_code, col_code, unit, row_label_zh, col_label_zh, row_label_en, col_label_en, list, position::SMALLINT AS place
+FROM read_csv(getvariable('local_lists'), auto_detect = false, header = true, delim = ',', quote = '"',
+  escape = '"', columns = {form: 'VARCHAR', "table": 'VARCHAR', position: 'VARCHAR', row_code: 'VARCHAR',
+  col_code: 'VARCHAR', unit: 'VARCHAR', row_label_zh: 'VARCHAR', col_label_zh: 'VARCHAR', row_label_en: 'VARCHAR',
+  col_label_en: 'VARCHAR', list: 'VARCHAR'})
+ANTI JOIN national USING (form, "table", row_code, col_code)
+QUALIFY row_number() OVER (PARTITION BY form, "table", row_code, col_code ORDER BY list, place) = 1
+)
+FROM national UNION ALL
+SELECT form, "table", ((SELECT max(position) FROM national WHERE national.form = local.form AND national."table" = local."table")
+    + row_number() OVER (PARTITION BY form, "table" ORDER BY list, place))::SMALLINT,
+  row_code, col_code, unit, row_label_zh, col_label_zh, row_label_en, col_label_en,
+  replace(row_code, '.', '_') || '__' || replace(col_code, '.', '_')
+FROM local;
 
 CREATE TABLE code AS
 SELECT row_number() OVER (ORDER BY row_code, col_code)::SMALLINT AS cell, row_code, col_code,
