@@ -21,7 +21,7 @@ from extract.errors import (
 from extract.grid import Box, Grid, Layout, Line
 from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
-from extract.records import Record
+from extract.records import Check, Record
 from extract.second import doubted, settled
 
 
@@ -32,6 +32,8 @@ class Reading:
     layout: Layout
     matched: Matched
     repair: str = ""
+    checks: list[Check] | None = None
+    """Of `matched`, where they were made already."""
 
 
 def read(data: bytes) -> Record:
@@ -67,7 +69,9 @@ def read(data: bytes) -> Record:
         tables=tables,
         cells=matched.cells,
         unmatched=matched.unmatched,
-        checks=check(matched.cells),
+        checks=reading.checks
+        if matched is reading.matched and reading.checks
+        else check(matched.cells),
         sections=sections,
         prose=prose.figures(sections, matched.cells),
         scope=heading.scope(line.text for line in text),
@@ -98,9 +102,10 @@ def _pdf(data: bytes) -> Reading:
         data, mended = mend.pdf(data, damage)
         layout = pdf.read(data)
     reading = replace(_once(layout), repair=mended)
-    pages = doubted(reading.matched, layout)
+    results = check(reading.matched.cells)
+    pages = doubted(reading.matched, layout, results)
     if not pages:
-        return reading
+        return replace(reading, checks=results)
     from extract.readers import plumber  # noqa: PLC0415 - few documents need it
 
     try:

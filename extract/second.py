@@ -23,7 +23,7 @@ Place = tuple[str, str]
 """Row code and column code."""
 
 
-def doubted(matched: Matched, layout: Layout) -> list[int]:
+def doubted(matched: Matched, layout: Layout, results: list[Check]) -> list[int]:
     """Give the pages to read a second time; none where the first reading is in no doubt.
 
     A table that is missing or not whole may stand on any page with ruling lines; one whose sums
@@ -34,7 +34,6 @@ def doubted(matched: Matched, layout: Layout) -> list[int]:
     if missing or any(table.reason for table in matched.tables):
         boxes = (cell.box for grid in layout.grids for cell in grid.cells)
         return sorted({box.page for box in boxes if box})
-    results = check(matched.cells)
     failing = {_TABLE_OF[r.identity.partition("-")[0]] for r in results if _failed(r)}
     pages: set[int] = set()
     for cell in matched.cells:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.checks import check
 from extract.grid import Box, Grid, GridCell, Layout
 from extract.match import Matched, match
 from extract.records import Cell
@@ -37,6 +38,10 @@ def reading(cells: list[Cell], method: str = "pdf") -> Matched:
     return replace(base, tables=[table], cells=[replace(c, method=method, page=2) for c in cells])
 
 
+def doubts(matched: Matched) -> list[int]:
+    return doubted(matched, PRINTED, check(matched.cells))
+
+
 def changed(cells: list[Cell], at: int, raw: str) -> list[Cell]:
     return [replace(c, raw=raw, value=float(raw)) if i == at else c for i, c in enumerate(cells)]
 
@@ -44,7 +49,7 @@ def changed(cells: list[Cell], at: int, raw: str) -> list[Cell]:
 def test_readings_that_agree_are_evidence_even_where_the_sums_fail() -> None:
     """An office prints totals of 0; that both readers see them makes it a finding."""
     cells = remedies(*"10 1 0 0 0 0 0 0 0 0 5 0 0 0 0".split())
-    assert doubted(reading(cells), PRINTED)
+    assert doubts(reading(cells))
     kept = settled(reading(cells), reading(cells, "pdfplumber")).cells
     assert [cell.value for cell in kept] == [cell.value for cell in cells]
     assert {(cell.method, cell.second_method, cell.flag) for cell in kept} == {
@@ -69,7 +74,7 @@ def test_the_first_stands_where_the_second_is_worse_and_the_difference_is_kept()
 
 def test_a_cell_that_only_the_second_found_is_added_and_marked() -> None:
     cells = remedies(*"0" * 15)
-    assert doubted(reading(cells[:-1]), PRINTED)
+    assert doubts(reading(cells[:-1]))
     both = settled(reading(cells[:-1]), reading(cells, "pdfplumber"))
     (table,) = both.tables
     assert (table.found, table.reason) == (15, "")
@@ -86,7 +91,7 @@ def test_a_whole_table_that_adds_up_asks_for_no_second_reading_of_itself() -> No
         unmatched=[],
         rows=frozenset(),
     )
-    assert not doubted(whole, PRINTED)
+    assert not doubts(whole)
 
 
 def test_only_the_pages_in_doubt_are_read_again() -> None:
@@ -94,5 +99,5 @@ def test_only_the_pages_in_doubt_are_read_again() -> None:
     two = replace(reading(failing).tables[0], table="proactive")
     three = replace(two, table="requests")
     only_sums = replace(reading(failing), tables=[two, three, *reading(failing).tables])
-    assert doubted(only_sums, PRINTED) == [1, 2], "the values stand in the first row of their page"
-    assert doubted(reading(failing), PRINTED) == [2]
+    assert doubts(only_sums) == [1, 2], "the values stand in the first row of their page"
+    assert doubts(reading(failing)) == [2]
