@@ -9,6 +9,7 @@ gaps of their own; on a page that is ruled with them it is the white on both sid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -59,9 +60,15 @@ PALER = 30
 LEVEL = 1.0
 """Points by which two pieces of one line may stand apart."""
 
+APART = 40
+"""Pixels within which a dotted or dashed line has a gap."""
+
 SEALED = 0.5
 """Share of a line that lies in a seal from which it is the seal's own stroke."""
 
+
+ERASED = 2
+"""Pixels to either side of a rule's middle that are the rule's."""
 
 NO_RULE, CROWDED, FLUSH, CLEAR = range(4)
 """Grades of a line between two others: broken; text on both sides, on one, on none."""
@@ -73,20 +80,26 @@ def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
     down = _Direction(
         np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.sealed.T), sheet.scale
     )
-    dotted = _dotted([*across.kept, *down.kept], across, down)
+    gaps = sorted([*across.gaps(), *down.gaps()])
+    gap = gaps[len(gaps) // 2] if gaps else 0
     while True:
-        more = across.resting(down.kept, dotted)
-        more_down = down.resting([*across.kept, *more], dotted)
+        more = across.resting(down.kept, gap)
+        more_down = down.resting([*across.kept, *more], gap)
         if not more and not more_down:
-            return across.trimmed(down.kept, dotted), down.trimmed(across.kept, dotted)
+            return across.trimmed(down.kept, gap), down.trimmed(across.kept, gap)
         across.kept += more
         down.kept += more_down
 
 
-def _dotted(long: Sequence[Segment], *directions: _Direction) -> bool:
-    """Whether the page is ruled with dots or dashes."""
-    shares = sorted(share for one in directions for share in one.shares)
-    return bool(long) and shares[len(shares) // 2] < 0.8
+def erased(sheet: Sheet, across: Sequence[Segment], down: Sequence[Segment]) -> Sheet:
+    """Give a sheet without its rules, so that they are not read as print."""
+    ink = sheet.ink.copy()
+    for lines, plane in ((across, ink), (down, ink.T)):
+        for line in lines:
+            row = round(line.at * sheet.scale)
+            start, end = (max(round(at * sheet.scale), 0) for at in (line.start, line.end))
+            plane[max(row - ERASED, 0) : row + ERASED + 1, start : end + 1] = 255
+    return replace(sheet, ink=ink)
 
 
 class _Direction:
@@ -103,15 +116,23 @@ class _Direction:
         found = _across_seals(clear, sealed, scale)
         self.kept = [line for line in found if _long(line)]
         self.open = [line for line in found if not _long(line)]
-        self.shares = [float(self._dark(line).mean()) for line in self.kept]
         widths = sorted(self._width(line) for line in self.kept)
         self.width = widths[len(widths) // 2] if widths else 3.0
 
-    def resting(self, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
+    def gaps(self) -> list[int]:
+        """Give for each rule the gaps it has all along: of dots and dashes; 0 where it is solid."""
+        out = []
+        for line in self.kept:
+            white = sorted(_white(self._dark(line)))
+            often = len(white) * APART > _length(line) * self.scale
+            out.append(white[len(white) * 9 // 10] if often else 0)
+        return out
+
+    def resting(self, crossing: Sequence[Segment], gap: int) -> list[Segment]:
         """Take what rests on crossing lines out of the lines not yet kept."""
         more, rest = [], []
         for line in self.open:
-            runs = self._runs(line, crossing, dotted)
+            runs = self._runs(line, crossing, gap)
             if runs:
                 more += runs
             else:
@@ -119,7 +140,7 @@ class _Direction:
         self.open = rest
         return more
 
-    def _runs(self, line: Segment, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
+    def _runs(self, line: Segment, crossing: Sequence[Segment], gap: int) -> list[Segment]:
         """Give the parts of a line that are rules: from one crossing line to another.
 
         Each span between two of them is judged by itself, since a letter in line with a rule
@@ -135,7 +156,7 @@ class _Direction:
         ]
         runs: list[list[tuple[Segment, int]]] = []
         for span in spans:
-            grade = self._grade(span, crossing, dotted)
+            grade = self._grade(span, crossing, gap)
             if grade == NO_RULE:
                 continue
             if runs and abs(runs[-1][-1][0].end - span.start) <= MEET:
@@ -162,9 +183,9 @@ class _Direction:
             for one in self.kept
         )
 
-    def _grade(self, span: Segment, crossing: Sequence[Segment], dotted: bool) -> int:
+    def _grade(self, span: Segment, crossing: Sequence[Segment], gap: int) -> int:
         """Judge a line between two that cross it."""
-        if not dotted and self._gap(span) > (1 if _low(span) else GAP):
+        if max(_white(self._dark(span)), default=0) > gap + (1 if _low(span) else GAP):
             return NO_RULE
         sides = self._white_sides(span, crossing)
         if sides == 2 and (not _low(span) or self._width(span) <= self.width + 1.5):
@@ -188,13 +209,6 @@ class _Direction:
         level = (float(np.percentile(darkest, 25)) + 255) / 2
         covered = (self._strip(line, self.sealed, 1) > 0).any(axis=0)
         return np.asarray((darkest < min(level, 235)) | covered)
-
-    def _gap(self, line: Segment) -> int:
-        white, longest = 0, 0
-        for dark in self._dark(line):
-            white = 0 if dark else white + 1
-            longest = max(longest, white)
-        return longest
 
     def _level(self, line: Segment) -> float:
         """Give how dark a line is: 0 black to 255 paper."""
@@ -227,22 +241,28 @@ class _Direction:
             for part in (above, below)
         )
 
-    def trimmed(self, crossing: Sequence[Segment], dotted: bool) -> list[Segment]:
+    def trimmed(self, crossing: Sequence[Segment], gap: int) -> list[Segment]:
         """Give the rules kept, without an end that is a letter's stroke in line with the rule."""
         out = []
         for line in self.kept:
             met = _met(line, crossing)
             start, end = line.start, line.end
             if len(met) > 2:
-                if self._is_letter(Segment(line.at, met[0], met[1]), crossing, dotted):
+                if self._is_letter(Segment(line.at, met[0], met[1]), crossing, gap):
                     start = met[1]
-                if self._is_letter(Segment(line.at, met[-2], met[-1]), crossing, dotted):
+                if self._is_letter(Segment(line.at, met[-2], met[-1]), crossing, gap):
                     end = met[-2]
             out.append(Segment(line.at, start, end))
         return out
 
-    def _is_letter(self, end: Segment, crossing: Sequence[Segment], dotted: bool) -> bool:
-        return _low(end) and self._grade(end, crossing, dotted) in {NO_RULE, CROWDED}
+    def _is_letter(self, end: Segment, crossing: Sequence[Segment], gap: int) -> bool:
+        return _low(end) and self._grade(end, crossing, gap) in {NO_RULE, CROWDED}
+
+
+def _white(dark: NDArray[np.bool_]) -> list[int]:
+    """Give the lengths of what is not dark between the ends."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], dark.astype(np.int8), [1]))))
+    return [int(end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _length(line: Segment) -> float:

@@ -77,7 +77,9 @@ class _Reading:
     def add(self, sheet: Sheet) -> None:
         """Read one page."""
         self.pages += 1
-        tables = rulings.cells(sheet.page, *ruled.rules(sheet))
+        rules = ruled.rules(sheet)
+        tables = rulings.cells(sheet.page, *rules)
+        sheet = ruled.erased(sheet, *rules)
         inked, letter = writing.dark(sheet.ink, sheet.scale)
         boxes = [box for table in tables for box in table]
         cells = _cells(sheet, inked, letter, boxes)
