@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from extract.grid import Box
 
-SNAP = 2.0
+SNAP = 5.0
 """Lines this near to each other are one: double borders, thin rectangles drawn by their sides."""
 
-JOIN = 3.5
+JOIN = 5.0
 """A gap within a line, or between a line's end and the one it meets, up to this is none."""
 
 EXACT = 0.4

@@ -63,6 +63,19 @@ def test_double_borders_are_one() -> None:
     assert len(boxes((rows + double[0], columns + double[1]))) == len(expected())
 
 
+def test_cells_with_borders_of_their_own_are_neighbours() -> None:
+    """CSS's separate borders: every cell is framed, with a gap between the frames."""
+    frames = [(x0 + 1.5, y0 + 1.5, x1 - 1.5, y1 - 1.5) for x0, y0, x1, y1 in expected()]
+    rows = [Segment(y, x0, x1) for x0, y0, x1, y1 in frames for y in (y0, y1)]
+    columns = [Segment(x, y0, y1) for x0, y0, x1, y1 in frames for x in (x0, x1)]
+    assert len(boxes((rows, columns))) == len(expected())
+
+
+def test_a_line_under_a_figure_is_no_row() -> None:
+    rows, columns = ruled()
+    assert boxes(([*rows, Segment(YS[1] - 3, 62, 80)], columns)) == expected()
+
+
 def test_merged_cells_are_one_box() -> None:
     rows, columns = ruled()
     columns[1] = Segment(XS[1], YS[1], YS[-1])  # the first row's left two cells are merged
