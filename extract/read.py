@@ -204,6 +204,8 @@ def _require_report(matched: Matched) -> None:
 
 def _before_tables(layout: Layout, matched: Matched) -> Sequence[Line]:
     """Give the text before the first statutory table."""
+    if not matched.rows:
+        return layout.lines
     first, _ = min(matched.rows)
     return [
         line for line, after in zip(layout.lines, layout.after, strict=True) if after <= first

@@ -120,28 +120,28 @@ def _components(
 
 
 def _closed(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """Add the outer lines that are missing: where two or more lines across end together."""
-    more_columns = [
-        line for far in (False, True) if (line := _missing(rows, columns, far)) is not None
-    ]
-    columns = merged([*columns, *more_columns])
-    more_rows = [
-        line for far in (False, True) if (line := _missing(columns, rows, far)) is not None
-    ]
-    return merged([*rows, *more_rows]), columns
+    """Add the outer lines that are missing: where two or more lines across end together.
+
+    A missing side runs from corner to corner, for the sides beside it may be missing too.
+    """
+    left, right = min(row.start for row in rows), max(row.end for row in rows)
+    top, bottom = min(column.start for column in columns), max(column.end for column in columns)
+    sides = [Segment(x, top, bottom) for x in (left, right) if _open(x, rows, columns)]
+    ends = [Segment(y, left, right) for y in (top, bottom) if _open(y, columns, rows)]
+    return (merged([*rows, *ends]) if ends else rows), (
+        merged([*columns, *sides]) if sides else columns
+    )
 
 
-def _missing(across: Sequence[Segment], along: Sequence[Segment], far: bool) -> Segment | None:
-    """Give the outer line at which the lines `across` end without one of `along`, if any."""
-    edge = max(s.end for s in across) if far else min(s.start for s in across)
-    ending = [s.at for s in across if abs((s.end if far else s.start) - edge) <= JOIN]
+def _open(edge: float, across: Sequence[Segment], along: Sequence[Segment]) -> bool:
+    """Whether the lines `across` end at an edge where no line runs along all of them."""
+    ending = [s.at for s in across if abs(s.start - edge) <= JOIN or abs(s.end - edge) <= JOIN]
     if len(ending) < 2 or max(ending) - min(ending) < SHORTEST:
-        return None
-    top, bottom = min(ending), max(ending)
-    there = [s for s in along if abs(s.at - edge) <= JOIN]
-    if any(s.start - JOIN <= top and s.end + JOIN >= bottom for s in there):
-        return None
-    return Segment(edge, top, bottom)
+        return False
+    first, last = min(ending), max(ending)
+    return not any(
+        s.start - JOIN <= first and s.end + JOIN >= last for s in along if abs(s.at - edge) <= JOIN
+    )
 
 
 def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) -> list[Box]:

@@ -31,7 +31,7 @@ def texts(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[str]:
     xs, ys, owner = _owners(boxes)
     upper, lower = ys[0], ys[-1]
     chars: list[list[str]] = [[] for _ in boxes]
-    corners: list[dict[str, list[tuple[float, float]]]] = [{} for _ in boxes]
+    centres: list[dict[str, list[tuple[float, float]]]] = [{} for _ in boxes]
     last = -1
     for char, sides in glyphs:
         if sides is None:
@@ -39,16 +39,16 @@ def texts(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[str]:
                 chars[last].append(char)
             continue
         x0, top, x1, bottom = sides
-        y = (top + bottom) / 2
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
         if not upper <= y < lower:
             last = -1
             continue
-        last = owner.get((bisect_right(ys, y), bisect_right(xs, (x0 + x1) / 2)), -1)
+        last = owner.get((bisect_right(ys, y), bisect_right(xs, x)), -1)
         if last < 0:
             continue
-        before = corners[last].setdefault(char, [])
-        if not (before and _again(x0, top, before)):
-            before.append((x0, top))
+        before = centres[last].setdefault(char, [])
+        if not (before and _again(x, y, before)):
+            before.append((x, y))
             chars[last].append(char)
     return [squeeze(repair("".join(cell))) if cell else "" for cell in chars]
 
@@ -70,8 +70,9 @@ def _owners(
     return xs, ys, owner
 
 
-def _again(x0: float, top: float, before: Sequence[tuple[float, float]]) -> bool:
-    return any(abs(x0 - x) <= SAME_PLACE and abs(top - y) <= SAME_PLACE for x, y in before)
+def _again(x: float, y: float, before: Sequence[tuple[float, float]]) -> bool:
+    # By centres: the second print may be in another font, whose boxes are higher.
+    return any(abs(x - a) <= SAME_PLACE and abs(y - b) <= SAME_PLACE for a, b in before)
 
 
 def lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[str, Box]]:
