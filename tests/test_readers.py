@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,3 +154,43 @@ def test_both_pdf_readers_see_the_same_figures(path: Path) -> None:
     }
     assert len(slow) > 150
     assert slow.items() <= fast.items()
+
+
+def in_a_form(data: bytes) -> bytes:
+    """Give the PDF with each page drawn, scaled, as one form XObject."""
+    with pikepdf.open(io.BytesIO(data)) as source:
+        for page in source.pages:
+            form = page.as_form_xobject()
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Whole=form))
+            page.obj.Contents = source.make_stream(b"q .8 0 0 .8 40 60 cm /Whole Do Q")
+        out = io.BytesIO()
+        source.save(out)
+        return out.getvalue()
+
+
+def turned(data: bytes, degrees: int) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as source:
+        for page in source.pages:
+            page.rotate(degrees, relative=True)
+        out = io.BytesIO()
+        source.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
+def test_a_page_drawn_as_a_scaled_form_is_the_same_page(path: Path) -> None:
+    data = path.read_bytes()
+    plain, inside = read(data), read(in_a_form(data))
+    raws = [(cell.row_code, cell.col_code, cell.raw) for cell in plain.cells]
+    assert [(cell.row_code, cell.col_code, cell.raw) for cell in inside.cells] == raws
+    assert inside.cells[0].x0 == pytest.approx((plain.cells[0].x0 or 0) * 0.8 + 40, abs=1.5)
+
+
+def test_a_box_turned_with_its_page_stays_on_it() -> None:
+    data = PRINTED[-1].read_bytes()
+    layout = pdf.read(turned(data, 90))
+    for grid in layout.grids:
+        for cell in grid.cells:
+            assert cell.box is not None
+            assert 0 <= cell.box.x0 < cell.box.x1 <= 842
+            assert 0 <= cell.box.top < cell.box.bottom <= 596

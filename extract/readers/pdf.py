@@ -108,7 +108,8 @@ class _Reading:
 
     def _page(self, page: object, number: int) -> None:
         shown = as_shown(page)
-        tables = rulings.cells(number, *Shapes(page, shown).rulings())
+        shapes = Shapes(page, shown)
+        tables = rulings.cells(number, *shapes.rulings())
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return
@@ -119,7 +120,7 @@ class _Reading:
                 raise UnreadableError(f"the PDF has more than {MAX_CHARACTERS} characters")
             if count > 0:
                 if tables:
-                    self._ruled(tables, _glyphs(text, count, shown), number)
+                    self._ruled(tables, _glyphs(text, count, shown, in_forms=shapes.forms), number)
                 else:
                     self._plain(text, count, number)
         finally:
@@ -164,7 +165,7 @@ def as_shown(page: object) -> Matrix:
     return Matrix((ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f)
 
 
-def _glyphs(text: object, count: int, shown: Matrix) -> list[Glyph]:
+def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> list[Glyph]:
     """Give the characters in the order of the file; blanks and line ends have no box."""
     rect = pdfium.FS_RECTF()
     reference, loose_box = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
@@ -177,8 +178,35 @@ def _glyphs(text: object, count: int, shown: Matrix) -> list[Glyph]:
         if char in _BREAKS:
             out.append((char, None))
         elif loose_box(text, index, reference):
+            if in_forms:
+                _put_right(text, index, rect)
             out.append((char, box(rect.left, rect.bottom, rect.right, rect.top)))
     return out
+
+
+def _put_right(text: object, index: int, rect: pdfium.FS_RECTF) -> None:
+    """Move a character's box to where the character is drawn.
+
+    pdfium leaves the box of a compatibility character (⾏ for 行) in the space of its form XObject.
+    Its origin then stands neither on the line of its text object nor below its beginning, and the
+    object's matrix, inside the form and on the page, tells the way from one to the other.
+    """
+    x, y = ctypes.c_double(), ctypes.c_double()
+    on_page, inside = pdfium.FS_MATRIX(), pdfium.FS_MATRIX()
+    item = pdfium.FPDFText_GetTextObject(text, index)
+    if not (
+        item
+        and pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        and pdfium.FPDFText_GetMatrix(text, index, on_page)
+    ):
+        return
+    em = max(abs(on_page.a), abs(on_page.b)) * pdfium.FPDFText_GetFontSize(text, index)
+    if abs(x.value - on_page.e) <= em or abs(y.value - on_page.f) <= em:
+        return
+    if pdfium.FPDFPageObj_GetMatrix(item, inside) and (back := Matrix.of(inside).inverse()):
+        to_page = Matrix.of(on_page).after(back)
+        sides = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
+        rect.left, rect.bottom, rect.right, rect.top = sides
 
 
 def _one_by_one(text: object, count: int) -> list[str]:

@@ -47,6 +47,21 @@ class Matrix(NamedTuple):
             self.b * inner.e + self.d * inner.f + self.f,
         )
 
+    @classmethod
+    def of(cls, raw: pdfium.FS_MATRIX) -> Matrix:
+        """Take over pdfium's matrix."""
+        return cls(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+    def inverse(self) -> Matrix | None:
+        """Give the map back; None where this one flattens the plane."""
+        a, b, c, d, e, f = self
+        area = a * d - b * c
+        if not area:
+            return None
+        return Matrix(
+            d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area
+        )
+
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Map a point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
@@ -78,6 +93,8 @@ class Shapes:
         """Left, bottom, right and top of an object, written by pdfium."""
         start, single = ctypes.addressof(self._sides), ctypes.POINTER(ctypes.c_float)
         self._places = [ctypes.cast(start + 4 * i, single) for i in range(4)]
+        self.forms = False
+        """Whether the page draws form XObjects; known once the rulings are."""
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
 
     def rulings(self) -> tuple[list[Span], list[Span]]:
@@ -104,12 +121,13 @@ class Shapes:
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             self._thin(self._bounds(item, to_page))
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            self.forms = True
             self._form(item, to_page, depth)
 
     def _form(self, item: object, to_page: Matrix, depth: int) -> None:
         raw = pdfium.FS_MATRIX()
         if pdfium.FPDFPageObj_GetMatrix(item, raw):
-            to_page = to_page.after(Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f))
+            to_page = to_page.after(Matrix.of(raw))
         count = pdfium.FPDFFormObj_CountObjects(item)
         self._budget(count)
         for index in range(max(count, 0)):
@@ -129,7 +147,7 @@ class Shapes:
         self._budget(count)
         raw = pdfium.FS_MATRIX()
         if pdfium.FPDFPageObj_GetMatrix(item, raw):
-            to_page = to_page.after(Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f))
+            to_page = to_page.after(Matrix.of(raw))
         for part in _parts(item, count, to_page):
             if self._stroke.value:
                 for (x0, y0), (x1, y1) in itertools.pairwise(part):
