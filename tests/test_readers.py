@@ -158,14 +158,15 @@ def test_both_pdf_readers_see_the_same_figures(path: Path) -> None:
 
 def in_a_form(data: bytes) -> bytes:
     """Give the PDF with each page drawn, scaled, as one form XObject."""
-    with pikepdf.open(io.BytesIO(data)) as source:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as made:
         for page in source.pages:
-            form = page.as_form_xobject()
-            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Whole=form))
-            page.obj.Contents = source.make_stream(b"q .8 0 0 .8 40 60 cm /Whole Do Q")
-        out = io.BytesIO()
-        source.save(out)
-        return out.getvalue()
+            form = made.copy_foreign(page.as_form_xobject())
+            blank = made.add_blank_page(page_size=(595, 842))
+            blank.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Whole=form))
+            blank.obj.Contents = made.make_stream(b"q .8 0 0 .8 40 60 cm /Whole Do Q")
+        made.save(out)
+    return out.getvalue()
 
 
 def turned(data: bytes, degrees: int) -> bytes:
