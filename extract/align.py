@@ -79,6 +79,17 @@ def similarity(path: Path, label: Label) -> float:
     return max((_similarity(path, wanted) for wanted in label.paths), default=0.0)
 
 
+def nearest(path: Path, labels: Sequence[Label]) -> float:
+    """Give how near a path is to the nearest of the labels."""
+    return max(similarity(path, label) for label in labels)
+
+
+def mended(path: Path, labels: Sequence[Label]) -> Path:
+    """Join a head that a page break cut in two (自然 / 人), where that makes it a head."""
+    joined = (*path[:-2], "".join(path[-2:]))
+    return joined if len(path) > 1 and nearest(joined, labels) > nearest(path, labels) else path
+
+
 def _similarity(found: Path, wanted: Path) -> float:
     if not found or not found[-1]:
         return 0.0

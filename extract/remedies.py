@@ -11,7 +11,7 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.align import align
+from extract.align import align, mended
 from extract.columns import Column, header_columns, place
 from extract.forms import Form, Label
 from extract.grid import GridCell
@@ -74,7 +74,11 @@ def _blocks(form: Form, rows: Sequence[Row]) -> list[tuple[list[Column], list[Ro
             under = False
             header.append(row)
             continue
-        columns = [column for column in header_columns(header) if column.path]
+        columns = [
+            column._replace(path=mended(column.path, _cells(form)))
+            for column in header_columns(header)
+            if column.path
+        ]
         blank = not any(key(cell.text) for cell in row.cells)
         if len(columns) < len(form.columns) or (blank and len(columns) % len(form.columns)):
             header.append(row)  # a row of empty cells inside the header

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from extract.align import align, similarity
+from extract.align import align, mended, nearest, similarity
 from extract.columns import Column, header_columns, interval, place
 from extract.forms import Form, Label, forms
 from extract.grid import GridCell
-from extract.reading import Line, Path, Reading, collect
+from extract.reading import Line, Reading, collect
 from extract.segment import Row
 from extract.text import key
 
@@ -78,17 +78,11 @@ def _first_header(rows: Sequence[Row], heads: Sequence[Row]) -> list[Row]:
 
 def _applicant_columns(header: Sequence[Row], form: Form) -> list[Column]:
     """Give the value columns of a header, from 自然人 rightwards; unnamed ones are none."""
-    columns = [_mended(column, form) for column in header_columns(header)]
+    columns = [
+        column._replace(path=mended(column.path, form.columns)) for column in header_columns(header)
+    ]
     matches = align([column.path for column in columns], form.columns)
     return [column for column in columns[matches[0].found :] if column.path] if matches else []
-
-
-def _mended(column: Column, form: Form) -> Column:
-    """Join a head that a page break cut in two (自然 / 人), where that makes it a head."""
-    joined = (*column.path[:-2], "".join(column.path[-2:]))
-    if len(column.path) > 1 and _near(joined, form.columns) > _near(column.path, form.columns):
-        return column._replace(path=joined)
-    return column
 
 
 def _by_order(cells: Sequence[GridCell], form: Form) -> list[Column]:
@@ -117,12 +111,8 @@ def _join(upper: Line, lower: Line, form: Form) -> Line | None:
     if len(full) > 1 or not upper.path or not lower.path:
         return None
     path = (*upper.path[:-1], upper.path[-1] + lower.path[-1])
-    apart = max(_near(upper.path, form.rows), _near(lower.path, form.rows))
-    if _near(path, form.rows) <= apart:
+    apart = max(nearest(upper.path, form.rows), nearest(lower.path, form.rows))
+    if nearest(path, form.rows) <= apart:
         return None
     kept = full[0] if full else lower
     return replace(kept, path=path)
-
-
-def _near(path: Path, labels: Sequence[Label]) -> float:
-    return max(similarity(path, label) for label in labels)

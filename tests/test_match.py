@@ -115,3 +115,14 @@ def test_running_text_in_a_page_frame_is_no_table() -> None:
     lines = ["一、总体情况", "本机关共收到政府信息公开申请 21 件", "（一）主动公开情况"]
     frame = Grid(0, 3, 1, tuple(GridCell(i, 0, 1, 1, line) for i, line in enumerate(lines)))
     assert match([frame], "pdf").tables == []
+
+
+@given(tables(), st.integers(1, 3), st.integers(0, 3))
+@settings(max_examples=30, deadline=None)
+def test_a_page_break_through_the_header_of_table_four(
+    drawn: tuple[str, str, printing.Values], at: int, cut: int
+) -> None:
+    """With its heads cut in two: 结果维 on one page, 持 on the next."""
+    _, _, values = drawn
+    matched = match(printing.broken(printing.remedies(values), at, cut), "pdf")
+    assert read(matched) == {at: text for at, text in values.items() if at[0] == "remedies"}
