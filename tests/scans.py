@@ -64,9 +64,7 @@ def bound(images: list[Image.Image], dpi: int, quality: int = 92) -> bytes:
     """Bind pictures into an image-only PDF."""
     out = io.BytesIO()
     first, *rest = images
-    first.save(
-        out, "PDF", resolution=dpi, save_all=True, append_images=rest, quality=quality
-    )
+    first.save(out, "PDF", resolution=dpi, save_all=True, append_images=rest, quality=quality)
     return out.getvalue()
 
 
@@ -118,9 +116,7 @@ def _sealed(
     for i in range(10):
         reach = radius * (0.32 if i % 2 == 0 else 0.13)
         at = math.pi * (i / 5 - 0.5)
-        points.append(
-            (middle[0] + reach * math.cos(at), middle[1] + reach * math.sin(at))
-        )
+        points.append((middle[0] + reach * math.cos(at), middle[1] + reach * math.sin(at)))
     cv2.fillPoly(mask, [np.array(points, np.int32)], 255)
     side = round(radius * 0.1)
     for i in range(15):

@@ -89,29 +89,47 @@ def _without_seal(pixels: Pixels, gently: bool) -> tuple[Pixels, Pixels]:
 
     A seal over a figure darkens it in the same proportion as it darkens paper, so dividing by the
     seal's own level leaves the figure. Whitening the seal would cut figures and rules under it.
-    JPEG keeps colour at half the detail of lightness: a thin stroke is redder than its own
-    pixels tell, so each takes the redness of those around it; `gently` it takes its own, which
-    leaves more of the figure and more of the seal.
     """
     ycc = _pixels(cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb))
     lightness, redness, blueness = (ycc[:, :, channel] for channel in range(3))
-    red = cv2.blur(cv2.subtract(redness, np.maximum(blueness, 128)), (3, 3))
+    sharp = _pixels(cv2.subtract(redness, np.maximum(blueness, 128)))
+    red = _pixels(cv2.blur(sharp, (3, 3)))
     seal = (red > RED).astype(np.uint8)
     if seal.mean() < SEAL_SHARE:
         return lightness, np.zeros_like(lightness)
     strength = float(np.percentile(red[seal > 0], 75))
     level = float(np.percentile(lightness[red >= strength], 50))
     paper = float(np.percentile(lightness[::8, ::8], 75))
+    if level >= paper - RED:
+        return lightness, np.zeros_like(lightness)  # tinted paper, not a seal on it
     sealed = _pixels(cv2.dilate(seal, np.ones((5, 5), np.uint8)))
     left, top, width, height = cv2.boundingRect(sealed)
     there = slice(top, top + height), slice(left, left + width)
-    near = 1 if gently else 3
-    share = cv2.dilate(red[there], np.ones((near, near), np.uint8)).astype(np.float32) / strength
+    near = np.ones((1, 1) if gently else (3, 3), np.uint8)
+    share = cv2.dilate(red[there], near).astype(np.float32) / strength
     expected = np.maximum(paper - (paper - level) * share, level * 0.9)
-    lifted = np.clip(lightness[there] * (paper / expected), 0, paper).astype(np.uint8)
+    lifted = np.clip(lightness[there] * (paper / expected), 0, paper)
+    fine = _unmixed(lightness[there], sharp[there], strength / (paper - level), paper)
+    solid = cv2.morphologyEx(
+        (red[there] > strength * 0.6).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    )
+    solid = cv2.dilate(solid, np.ones((5, 5), np.uint8))
+    clear = np.where(solid > 0, lifted, np.maximum(lifted, fine)).astype(np.uint8)
     out = lightness.copy()
-    out[there] = np.where(sealed[there] > 0, lifted, out[there])
+    out[there] = np.where(sealed[there] > 0, clear, out[there])
     return out, sealed
+
+
+def _unmixed(lightness: Pixels, red: Pixels, hue: float, paper: float) -> NDArray[np.float32]:
+    """Take out the darkness that is red: for thin strokes.
+
+    JPEG keeps colour at half the detail of lightness, so a thin stroke is less red than it is
+    dark. Around it, redness for darkness is the seal's `hue` all the same.
+    """
+    darkness = np.clip(paper - lightness.astype(np.float32), 0, 255)
+    around = (3, 3)
+    share = cv2.blur(red.astype(np.float32), around) / np.maximum(cv2.blur(darkness, around), 8)
+    return np.asarray(paper - darkness * (1 - np.clip(share / hue, 0, 1)), np.float32)
 
 
 def _on_white(light: Pixels) -> Pixels:

@@ -63,6 +63,12 @@ LEVEL = 1.0
 APART = 40
 """Pixels within which a dotted or dashed line has a gap."""
 
+WIDEST = 14
+"""Pixels of white in a line of dashes at most."""
+
+COVERED = 0.4
+"""Share of a line under a seal from which the seal is what is seen."""
+
 SEALED = 0.5
 """Share of a line that lies in a seal from which it is the seal's own stroke."""
 
@@ -80,8 +86,7 @@ def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
     down = _Direction(
         np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.sealed.T), sheet.scale
     )
-    gaps = sorted([*across.gaps(), *down.gaps()])
-    gap = gaps[len(gaps) // 2] if gaps else 0
+    gap = max(across.gap(), down.gap())
     while True:
         more = across.resting(down.kept, gap)
         more_down = down.resting([*across.kept, *more], gap)
@@ -114,19 +119,24 @@ class _Direction:
         # A seal's own strokes are lifted to grey; a rule under it stays as dark as the others.
         clear += [line for line in doubtful if self._level(line) <= usual + PALER]
         found = _across_seals(clear, sealed, scale)
-        self.kept = [line for line in found if _long(line)]
+        long = [line for line in found if _long(line)]
+        # Letters of many rows may stand in line, with the white of the lines between them.
+        self.kept = [line for line in long if max(_white(self._dark(line)), default=0) <= WIDEST]
         self.open = [line for line in found if not _long(line)]
         widths = sorted(self._width(line) for line in self.kept)
         self.width = widths[len(widths) // 2] if widths else 3.0
 
-    def gaps(self) -> list[int]:
-        """Give for each rule the gaps it has all along: of dots and dashes; 0 where it is solid."""
-        out = []
+    def gap(self) -> int:
+        """Give the gap that the rules have all along: of dots and dashes; 0 where they are solid.
+
+        A tilt may close the dots of one direction and leave those of the other.
+        """
+        gaps = []
         for line in self.kept:
             white = sorted(_white(self._dark(line)))
             often = len(white) * APART > _length(line) * self.scale
-            out.append(white[len(white) * 9 // 10] if often else 0)
-        return out
+            gaps.append(white[len(white) * 9 // 10] if often else 0)
+        return sorted(gaps)[len(gaps) * 3 // 4] if gaps else 0
 
     def resting(self, crossing: Sequence[Segment], gap: int) -> list[Segment]:
         """Take what rests on crossing lines out of the lines not yet kept."""
@@ -152,7 +162,7 @@ class _Direction:
             Segment(line.at, start, end)
             for i, (start, end) in enumerate(pairwise(ends))
             if end - start >= LOWEST
-            and (0 < i < len(met) or self._goes_on(start if i else end, i > 0))
+            and (0 < i < len(met) or self._goes_on(line, met, crossing, i > 0))
         ]
         runs: list[list[tuple[Segment, int]]] = []
         for span in spans:
@@ -171,23 +181,36 @@ class _Direction:
                 run.pop(0)
             if run:
                 whole = Segment(line.at, run[0][0].start, run[-1][0].end)
-                if any(grade == CLEAR for _, grade in run) or _length(whole) >= MIDDLING:
+                seen = _length(whole) * (1 - self._covered(whole))
+                if any(grade == CLEAR for _, grade in run) or seen >= MIDDLING:
                     out.append(whole)
         return out
 
-    def _goes_on(self, at: float, far: bool) -> bool:
+    def _goes_on(
+        self, line: Segment, met: Sequence[float], crossing: Sequence[Segment], far: bool
+    ) -> bool:
         """Whether a table goes on beyond its last crossing line, as where a page breaks it."""
+        if not met:
+            return False
+        last = met[-1] if far else met[0]
+        beyond = MIDDLING / 2 if far else -MIDDLING / 2
         return any(
-            (one.end > at + MIDDLING / 2 if far else one.start < at - MIDDLING / 2)
-            and one.start - MEET <= at <= one.end + MEET
+            one.start - MEET <= last <= one.end + MEET
+            and (one.end > last + beyond if far else one.start < last + beyond)
             for one in self.kept
+        ) and not any(
+            (other.at > last + MEET if far else other.at < last - MEET)
+            and other.start - MEET <= line.at <= other.end + MEET
+            for other in crossing
         )
 
     def _grade(self, span: Segment, crossing: Sequence[Segment], gap: int) -> int:
         """Judge a line between two that cross it."""
-        if max(_white(self._dark(span)), default=0) > gap + (1 if _low(span) else GAP):
+        if max(_white(self._dark(span)), default=0) > gap + (1 if _low(span) and not gap else GAP):
             return NO_RULE
         sides = self._white_sides(span, crossing)
+        if self._covered(span) > COVERED:
+            return FLUSH  # what is under a seal may be a rule, but proves none
         if sides == 2 and (not _low(span) or self._width(span) <= self.width + 1.5):
             return CLEAR
         return FLUSH if sides else CROWDED
@@ -209,6 +232,11 @@ class _Direction:
         level = (float(np.percentile(darkest, 25)) + 255) / 2
         covered = (self._strip(line, self.sealed, 1) > 0).any(axis=0)
         return np.asarray((darkest < min(level, 235)) | covered)
+
+    def _covered(self, line: Segment) -> float:
+        """Give the share of a line that a seal lies on."""
+        strip = self._strip(line, self.sealed, 1)
+        return float((strip > 0).any(axis=0).mean()) if strip.size else 0.0
 
     def _level(self, line: Segment) -> float:
         """Give how dark a line is: 0 black to 255 paper."""

@@ -27,6 +27,9 @@ WORDS = 6.0
 NARROWED = 0.55
 """What words are narrowed to: half the work, and hardly a character is lost."""
 
+MARGIN = 0.16
+"""White round a line, of its height."""
+
 SPECK = 2.4
 """Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
 
@@ -115,7 +118,7 @@ def faint(ink: Pixels, area: Area) -> int:
     return int((cv2.GaussianBlur(part, (3, 3), 0) < FAINT).sum())
 
 
-def picture(ink: Pixels, area: Area, letter: float, margin: float = 0.16) -> Pixels:
+def picture(ink: Pixels, area: Area, letter: float, margin: float = MARGIN) -> Pixels:
     """Give a line as the recogniser takes it: 48 pixels high, white paper, a margin all round.
 
     A dash keeps its size: a flat line is shown with the height its letters would have.
