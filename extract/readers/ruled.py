@@ -66,7 +66,7 @@ APART = 40
 WIDEST = 14
 """Pixels of white in a line of dashes at most."""
 
-COVERED = 0.4
+COVERED = 0.15
 """Share of a line under a seal from which the seal is what is seen."""
 
 SEALED = 0.5
@@ -86,6 +86,9 @@ def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
     down = _Direction(
         np.ascontiguousarray(sheet.ink.T), np.ascontiguousarray(sheet.sealed.T), sheet.scale
     )
+    usual = float(np.median([*across.levels, *down.levels] or [0.0]))
+    across.begin(usual)
+    down.begin(usual)
     gap = max(across.gap(), down.gap())
     while True:
         more = across.resting(down.kept, gap)
@@ -114,15 +117,26 @@ class _Direction:
         self.scale = scale
         self.ink = np.asarray(cv2.blur(ink, (3, 1)), np.uint8)
         self.sealed = sealed
-        clear, doubtful = _found(ink, sealed, scale)
-        usual = float(np.median([self._level(line) for line in clear if _long(line)] or [0]))
+        self.clear, self.doubtful = _found(ink, sealed, scale)
+        self.levels = [self._level(line) for line in self.clear if _long(line)]
+        self.kept: list[Segment] = []
+        self.open: list[Segment] = []
+        self.palest = 255.0
+        self.width = 3.0
+
+    def begin(self, usual: float) -> None:
+        """Keep what is a rule by its length; `usual` is how dark the page's rules are."""
+        self.palest = usual + PALER
         # A seal's own strokes are lifted to grey; a rule under it stays as dark as the others.
-        clear += [line for line in doubtful if self._level(line) <= usual + PALER]
-        found = _across_seals(clear, sealed, scale)
-        long = [line for line in found if _long(line)]
-        # Letters of many rows may stand in line, with the white of the lines between them.
-        self.kept = [line for line in long if max(_white(self._dark(line)), default=0) <= WIDEST]
-        self.open = [line for line in found if not _long(line)]
+        under = [line for line in self.doubtful if self._level(line) <= self.palest]
+        found = _across_seals([*self.clear, *under], self.sealed, self.scale)
+        for line in found:
+            seen = _length(line) * (1 - self._covered(line))
+            # Letters of many rows may stand in line, with the white of the lines between them.
+            if seen < LONG:
+                self.open.append(line)
+            elif max(_white(self._dark(line)), default=0) <= WIDEST:
+                self.kept.append(line)
         widths = sorted(self._width(line) for line in self.kept)
         self.width = widths[len(widths) // 2] if widths else 3.0
 
@@ -206,11 +220,15 @@ class _Direction:
 
     def _grade(self, span: Segment, crossing: Sequence[Segment], gap: int) -> int:
         """Judge a line between two that cross it."""
-        if max(_white(self._dark(span)), default=0) > gap + (1 if _low(span) and not gap else GAP):
+        least = gap + (1 if _low(span) and not gap else GAP)
+        if max(_white(self._dark(span)), default=0) > least:
             return NO_RULE
         sides = self._white_sides(span, crossing)
-        if self._covered(span) > COVERED:
-            return FLUSH  # what is under a seal may be a rule, but proves none
+        if self._covered(span) > COVERED and (
+            self._level(span) > self.palest
+            or max(_white(self._dark(span, sealed=False)), default=0) > least
+        ):
+            return FLUSH  # what a seal hides may be a rule, but proves none
         if sides == 2 and (not _low(span) or self._width(span) <= self.width + 1.5):
             return CLEAR
         return FLUSH if sides else CROWDED
@@ -220,18 +238,20 @@ class _Direction:
         left, right = max(int(line.start * self.scale), 0), int(line.end * self.scale) + 1
         return ink[max(row - beside, 0) : row + beside + 1, left:right]
 
-    def _dark(self, line: Segment) -> NDArray[np.bool_]:
+    def _dark(self, line: Segment, sealed: bool = True) -> NDArray[np.bool_]:
         """Tell for each pixel along a line whether there is ink, by the line's own darkness.
 
-        What a seal lies on is not known to be white.
+        What a seal lies on is not known to be white: it counts as ink where `sealed`.
         """
         strip = self._strip(line, self.ink, 2)
         if strip.size == 0:
             return np.zeros(1, bool)
         darkest = strip.min(axis=0)
         level = (float(np.percentile(darkest, 25)) + 255) / 2
-        covered = (self._strip(line, self.sealed, 1) > 0).any(axis=0)
-        return np.asarray((darkest < min(level, 235)) | covered)
+        dark = darkest < min(level, 235)
+        if sealed:
+            dark |= (self._strip(line, self.sealed, 1) > 0).any(axis=0)
+        return np.asarray(dark)
 
     def _covered(self, line: Segment) -> float:
         """Give the share of a line that a seal lies on."""
