@@ -90,6 +90,8 @@ def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
     across.begin(usual)
     down.begin(usual)
     gap = max(across.gap(), down.gap())
+    across.extend(down.kept, gap)
+    down.extend(across.kept, gap)
     while True:
         more = across.resting(down.kept, gap)
         more_down = down.resting([*across.kept, *more], gap)
@@ -140,6 +142,30 @@ class _Direction:
         widths = sorted(self._width(line) for line in self.kept)
         self.width = widths[len(widths) // 2] if widths else 3.0
 
+    def extend(self, crossing: Sequence[Segment], gap: int) -> None:
+        """Draw rules out to the crossing lines that their ink reaches.
+
+        Letters on both sides of a rule hide it from what looks for thin ink.
+        """
+        self.kept = [self._drawn_out(line, crossing, gap) for line in self.kept]
+
+    def _drawn_out(self, line: Segment, crossing: Sequence[Segment], gap: int) -> Segment:
+        ends = sorted(
+            other.at
+            for other in crossing
+            if other.start - MEET <= line.at <= other.end + MEET
+            and not line.start - MEET <= other.at <= line.end + MEET
+        )
+        for end in [at for at in ends if at > line.end]:
+            if max(_white(self._dark(Segment(line.at, line.end, end))), default=0) > gap + GAP:
+                break
+            line = Segment(line.at, line.start, end)
+        for end in reversed([at for at in ends if at < line.start]):
+            if max(_white(self._dark(Segment(line.at, end, line.start))), default=0) > gap + GAP:
+                break
+            line = Segment(line.at, end, line.end)
+        return line
+
     def gap(self) -> int:
         """Give the gap that the rules have all along: of dots and dashes; 0 where they are solid.
 
@@ -158,7 +184,7 @@ class _Direction:
         for line in self.open:
             runs = self._runs(line, crossing, gap)
             if runs:
-                more += runs
+                more += [self._drawn_out(run, crossing, gap) for run in runs]
             else:
                 rest.append(line)
         self.open = rest
@@ -296,15 +322,26 @@ class _Direction:
             met = _met(line, crossing)
             start, end = line.start, line.end
             if len(met) > 2:
-                if self._is_letter(Segment(line.at, met[0], met[1]), crossing, gap):
+                rest = Segment(line.at, met[1], met[-2])
+                if self._is_letter(Segment(line.at, met[0], met[1]), rest, crossing, gap):
                     start = met[1]
-                if self._is_letter(Segment(line.at, met[-2], met[-1]), crossing, gap):
+                if self._is_letter(Segment(line.at, met[-2], met[-1]), rest, crossing, gap):
                     end = met[-2]
             out.append(Segment(line.at, start, end))
         return out
 
-    def _is_letter(self, end: Segment, crossing: Sequence[Segment], gap: int) -> bool:
-        return _low(end) and self._grade(end, crossing, gap) in {NO_RULE, CROWDED}
+    def _is_letter(
+        self, end: Segment, rest: Segment, crossing: Sequence[Segment], gap: int
+    ) -> bool:
+        """Whether an end is no part of the rule: broken off, or of another darkness or width."""
+        if not _low(end):
+            return False
+        grade = self._grade(end, crossing, gap)
+        other = (
+            abs(self._level(end) - self._level(rest)) > PALER
+            or self._width(end) > self._width(rest) + 1
+        )
+        return grade == NO_RULE or (grade == CROWDED and other)
 
 
 def _white(dark: NDArray[np.bool_]) -> list[int]:
