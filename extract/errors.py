@@ -24,3 +24,7 @@ class MissingPartError(DocumentError):
 
     The store does not keep it as read, so that it is read once the part is there.
     """
+
+
+class NoTextError(UnreadableError):
+    """A sound file of pages without a single character: a scan."""

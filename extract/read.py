@@ -6,22 +6,25 @@ bytes → reader → grids → matcher → cells → checks. Pure: nothing is op
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract import EXTRACTOR, heading, prose
+from extract import EXTRACTOR, doubt, heading, limits, prose
 from extract.checks import check
 from extract.errors import (
     DamagedError,
     DocumentError,
     MissingPartError,
     NotAReportError,
+    NoTextError,
     UnreadableError,
 )
+from extract.forms import CHINESE
 from extract.grid import Box, Grid, Layout, Line
 from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
-from extract.records import Check, Record
+from extract.records import Cell, Check, Record
 from extract.second import doubted, settled
 
 
@@ -54,14 +57,14 @@ def read(data: bytes) -> Record:
     told = heading.period(line.text for line in text)
     sections = heading.sections(text)
     tables = [*matched.tables, *prose.missing(sections, matched.tables)]
-    reasons = gaps(tables)
-    doubt = heading.doubt(named.year, told)
+    reasons = [*gaps(tables), *_illegible(matched.cells)]
+    odd = heading.doubt(named.year, told)
     return Record(
         sha256=sha256,
         extractor=EXTRACTOR,
         reader=layout.reader,
         verdict="partial" if reasons else "read",
-        reason="; ".join([*reasons, doubt] if doubt else reasons),
+        reason="; ".join([*reasons, odd] if odd else reasons),
         title=named.text,
         issuer=named.issuer,
         year=named.year or told.year,
@@ -80,6 +83,13 @@ def read(data: bytes) -> Record:
     )
 
 
+def _illegible(cells: Sequence[Cell]) -> Iterator[str]:
+    """Say of each table how many cells print something that cannot be told."""
+    lost = Counter(cell.table for cell in cells if cell.state == "unreadable")
+    for table, count in lost.items():
+        yield f"{CHINESE[table]} ({table}): {count} cells cannot be read"
+
+
 # --- one function a kind of file ------------------------------------------------------------
 
 
@@ -96,11 +106,16 @@ def _pdf(data: bytes) -> Reading:
     mended = ""
     try:
         layout = pdf.read(data)
+    except NoTextError:
+        return _scan(data)
     except DamagedError as damage:
         from extract.readers import mend  # noqa: PLC0415 - few documents need it
 
         data, mended = mend.pdf(data, damage)
-        layout = pdf.read(data)
+        try:
+            layout = pdf.read(data)
+        except NoTextError:
+            return replace(_scan(data), repair=mended)
     reading = replace(_once(layout), repair=mended)
     results = check(reading.matched.cells)
     pages = doubted(reading.matched, layout, results)
@@ -113,6 +128,22 @@ def _pdf(data: bytes) -> Reading:
     except UnreadableError:
         return reading
     return replace(reading, matched=settled(reading.matched, match(second.grids, second.method)))
+
+
+def _scan(data: bytes) -> Reading:
+    """Read a scan, and what is in doubt of it once more."""
+    try:
+        from extract.readers import scan  # noqa: PLC0415 - few documents need it
+    except ImportError as error:
+        raise MissingPartError(
+            "the document is a scan: reading it needs the extra `scan` "
+            "(pip install 'gongkai[scan]')"
+        ) from error
+    limits.slow()
+    layout = scan.read(data)
+    first = match(layout.grids, layout.method)
+    matched = doubt.settle(first, lambda places: scan.again(data, layout, places))
+    return Reading(layout, matched)
 
 
 def _word(data: bytes) -> Reading:
@@ -131,9 +162,9 @@ def _ofd(data: bytes) -> Reading:
     try:
         return _once(ofd.read(data))
     except ofd.OfPicturesError:
-        from extract.readers import ofd_pictures, scan  # noqa: PLC0415 - few documents need it
+        from extract.readers import ofd_pictures  # noqa: PLC0415 - few documents need it
 
-        return _once(scan.read(ofd_pictures.as_pdf(data)))
+        return _scan(ofd_pictures.as_pdf(data))
 
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
@@ -142,6 +173,7 @@ READERS: dict[str, Callable[[bytes], Reading]] = {
     "word": _word,
     "office": _office,
     "ofd": _ofd,
+    "scan": _scan,
 }
 
 
@@ -178,6 +210,8 @@ def sniff(data: bytes) -> str:
         return "pdf"
     if kind := container.office_kind(data):
         return kind
+    if data.startswith(_PICTURES):
+        return "scan"
     for magic, kind in _OTHER_KINDS.items():
         if head.startswith(magic):
             raise UnreadableError(f"the file is {kind}, which no reader takes yet")
@@ -189,9 +223,8 @@ def sniff(data: bytes) -> str:
 _OTHER_KINDS = {
     b"Rar!": "a RAR archive",
     b"7z\xbc\xaf": "a 7z archive",
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
 }
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 def _require_report(matched: Matched) -> None:

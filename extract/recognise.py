@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.errors import UnreadableError
+from extract.errors import MissingPartError, UnreadableError
 
 HEIGHT = 48
 """Pixels of a line as the model takes it."""
@@ -151,7 +151,7 @@ def _model() -> _Model:
     found = importlib.util.find_spec("rapidocr")
     runtime = importlib.util.find_spec("onnxruntime")
     if found is None or found.origin is None or runtime is None:
-        raise UnreadableError(
+        raise MissingPartError(
             "the document is a scan: reading it needs the extra `scan` "
             "(pip install 'gongkai[scan]')"
         )
@@ -167,6 +167,6 @@ def require() -> None:
     """See that there is a recogniser, before any work is done for it.
 
     Raises:
-        UnreadableError: the extra `scan` is not installed.
+        MissingPartError: the extra `scan` is not installed.
     """
     _model()

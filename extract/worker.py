@@ -22,6 +22,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from crawler.archive import read_body
 from crawler.errors import ArchiveError
+from extract import limits
 from extract.records import Record
 
 
@@ -29,11 +30,13 @@ class ReaderFailedError(Exception):
     """A reader threw what it should have told as a `DocumentError`; the text names it."""
 
 
-SECONDS = 30.0
-"""Wall time a document may take. The slowest report seen takes 5 s on a busy machine."""
+TOO_SLOW = "reading took more than the time a document is given"
 
 MEMORY = 1_500_000_000
 """Address space of a worker, in bytes. An ordinary report needs a seventh of it."""
+
+SPARE = limits.SCAN_SECONDS
+"""Beyond its own alarm, what a document may take before its worker is ended from outside."""
 
 AHEAD = 4
 """Documents scheduled ahead for each worker: enough to keep it busy, few enough to hold."""
@@ -78,7 +81,7 @@ Source = FileSource | ArchiveSource
 def records(
     sources: Iterable[Source],
     workers: int,
-    seconds: float = SECONDS,
+    seconds: float = limits.SECONDS,
     memory: int = MEMORY,
 ) -> Iterator[tuple[Source, Record]]:
     """Read every source; give each with its record, in order. Never raises for a document."""
@@ -90,11 +93,13 @@ def records(
     ) as pool:
         try:
             for source in sources:
-                waiting.append((source, pool.schedule(_read, args=[source], timeout=seconds)))
+                waiting.append(
+                    (source, pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE))
+                )
                 if len(waiting) > workers * AHEAD:
-                    yield _result(*waiting.popleft(), seconds, memory)
+                    yield _result(*waiting.popleft(), memory)
             while waiting:
-                yield _result(*waiting.popleft(), seconds, memory)
+                yield _result(*waiting.popleft(), memory)
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
@@ -115,10 +120,11 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(source: Source) -> Record:
+def _read(source: Source, seconds: float) -> Record:
     from extract.read import read  # noqa: PLC0415 - only workers load the readers
 
     data = source.read()
+    limits.begin(seconds)
     try:
         return read(data)
     except MemoryError:
@@ -126,18 +132,20 @@ def _read(source: Source) -> Record:
     except Exception as error:  # noqa: BLE001
         # Whatever a library throws, as plain text: not every exception can leave its process.
         raise ReaderFailedError(f"the reader failed: {type(error).__name__}: {error}") from None
+    finally:
+        limits.end()
 
 
-def _result(
-    source: Source, future: ProcessFuture[Record], seconds: float, memory: int
-) -> tuple[Source, Record]:
+def _result(source: Source, future: ProcessFuture[Record], memory: int) -> tuple[Source, Record]:
     try:
         return source, future.result()
     except FutureTimeoutError:
-        reason = f"reading took more than {seconds:g} s"
+        reason = TOO_SLOW
     except MemoryError:
         reason = f"reading needs more than {memory / 1e6:.0f} MB of memory"
     except ProcessExpired as error:
+        if error.exitcode == -signal.SIGALRM:
+            return source, _refused(source, TOO_SLOW)
         reason = f"the reader died ({_how(error.exitcode)}): the file is damaged or hostile"
     except (ReaderFailedError, ArchiveError) as error:
         reason = str(error)

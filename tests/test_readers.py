@@ -98,7 +98,7 @@ def test_what_is_no_report_is_refused_with_its_reason() -> None:
         (b"<html><body>404</body></html>", "no statutory table"),
         (b"%PDF-1.7 nothing behind it", "the PDF is damaged"),
         (b"PK\x03\x04....", "ZIP"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
+        (b"\xff\xd8\xff\xe0", "the picture is damaged"),
         (b"\x00\x01\x02binary", "no known kind"),
         (blank, "the form is blank"),
     ):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pypdfium2.raw as pdfium
 
 from extract import rulings
-from extract.errors import DamagedError, UnreadableError
+from extract.errors import DamagedError, NoTextError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
 from extract.readers.glyphs import Glyph, lines, texts
 from extract.readers.shapes import Matrix, Shapes
@@ -47,7 +47,8 @@ def read(data: bytes) -> Layout:
 
     Raises:
         DamagedError: pdfium cannot make out the file, or one of its pages.
-        UnreadableError: encrypted with a password, too large, or without characters.
+        NoTextError: it holds no character.
+        UnreadableError: encrypted with a password, or too large.
     """
     _start()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -93,9 +94,7 @@ class _Reading:
             finally:
                 pdfium.FPDF_ClosePage(page)
         if not self.characters:
-            raise UnreadableError(
-                "the PDF has no text: it is a scan, or its fonts have no characters"
-            )
+            raise NoTextError("the PDF has no text: it is a scan, or its fonts have no characters")
         return Layout(
             "pdf",
             "pdf",

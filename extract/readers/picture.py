@@ -102,7 +102,8 @@ def _file(data: bytes, dpi: int) -> Picture:
     except UnreadableError:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableError(f"the picture is damaged: {error}") from None
+        # Without Pillow's own words, which name an address in memory: a reason is the same each time.
+        raise UnreadableError(f"the picture is damaged ({type(error).__name__})") from error
     height, width = pixels.shape[:2]
     scale = _scale(width, height, float(told))
     factor = dpi / 72 / scale
