@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 
 from extract import EXTRACTOR, doubt, heading, limits, prose
 from extract.checks import check
@@ -132,13 +133,13 @@ def _pdf(data: bytes) -> Reading:
 
 def _scan(data: bytes) -> Reading:
     """Read a scan, and what is in doubt of it once more."""
-    try:
-        from extract.readers import scan  # noqa: PLC0415 - few documents need it
-    except ImportError as error:
+    if any(find_spec(part) is None for part in ("cv2", "onnxruntime", "rapidocr")):
         raise MissingPartError(
             "the document is a scan: reading it needs the extra `scan` "
             "(pip install 'gongkai[scan]')"
-        ) from error
+        )
+    from extract.readers import scan  # noqa: PLC0415 - few documents need it
+
     limits.slow()
     layout = scan.read(data)
     first = match(layout.grids, layout.method)

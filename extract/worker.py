@@ -85,24 +85,42 @@ def records(
     memory: int = MEMORY,
 ) -> Iterator[tuple[Source, Record]]:
     """Read every source; give each with its record, in order. Never raises for a document."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["extract.read"])
     waiting: deque[tuple[Source, ProcessFuture[Record]]] = deque()
-    with ProcessPool(
-        max_workers=workers, context=context, initializer=_limit, initargs=[memory]
-    ) as pool:
+
+    def settled(source: Source, future: ProcessFuture[Record]) -> tuple[Source, Record]:
+        try:
+            return source, _result(source, future)
+        except MemoryError:
+            return source, _alone(source, seconds, memory)
+
+    with _pool(workers, memory) as pool:
         try:
             for source in sources:
-                waiting.append(
-                    (source, pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE))
-                )
+                future = pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE)
+                waiting.append((source, future))
                 if len(waiting) > workers * AHEAD:
-                    yield _result(*waiting.popleft(), memory)
+                    yield settled(*waiting.popleft())
             while waiting:
-                yield _result(*waiting.popleft(), memory)
+                yield settled(*waiting.popleft())
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             raise
+
+
+def _pool(workers: int, memory: int) -> ProcessPool:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["extract.read"])
+    return ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=[memory])
+
+
+def _alone(source: Source, seconds: float, memory: int) -> Record:
+    """Read once more in a new process: the one before may have been short of memory already."""
+    with _pool(1, memory) as pool:
+        future = pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE)
+        try:
+            return _result(source, future)
+        except MemoryError:
+            return _refused(source, f"reading needs more than {memory / 1e6:.0f} MB of memory")
 
 
 def tune() -> None:
@@ -127,8 +145,9 @@ def _read(source: Source, seconds: float) -> Record:
     limits.begin(seconds)
     try:
         return read(data)
-    except MemoryError:
-        raise
+    except (MemoryError, ImportError) as error:
+        # A library that cannot be mapped is memory too: what a document before left of it.
+        raise MemoryError from error
     except Exception as error:  # noqa: BLE001
         # Whatever a library throws, as plain text: not every exception can leave its process.
         raise ReaderFailedError(f"the reader failed: {type(error).__name__}: {error}") from None
@@ -136,22 +155,21 @@ def _read(source: Source, seconds: float) -> Record:
         limits.end()
 
 
-def _result(source: Source, future: ProcessFuture[Record], memory: int) -> tuple[Source, Record]:
+def _result(source: Source, future: ProcessFuture[Record]) -> Record:
+    """Give the record, or the reason why there is none; raises MemoryError alone."""
     try:
-        return source, future.result()
+        return future.result()
     except FutureTimeoutError:
         reason = TOO_SLOW
-    except MemoryError:
-        reason = f"reading needs more than {memory / 1e6:.0f} MB of memory"
     except ProcessExpired as error:
-        if error.exitcode == -signal.SIGALRM:
-            return source, _refused(source, TOO_SLOW)
         reason = f"the reader died ({_how(error.exitcode)}): the file is damaged or hostile"
+        if error.exitcode == -signal.SIGALRM:
+            reason = TOO_SLOW
     except (ReaderFailedError, ArchiveError) as error:
         reason = str(error)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
-    return source, _refused(source, reason)
+    return _refused(source, reason)
 
 
 def _how(exitcode: int | None) -> str:

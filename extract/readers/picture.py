@@ -102,7 +102,7 @@ def _file(data: bytes, dpi: int) -> Picture:
     except UnreadableError:
         raise
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        # Without Pillow's own words, which name an address in memory: a reason is the same each time.
+        # Without Pillow's own words, which name an address in memory: a reason stays the same.
         raise UnreadableError(f"the picture is damaged ({type(error).__name__})") from error
     height, width = pixels.shape[:2]
     scale = _scale(width, height, float(told))
