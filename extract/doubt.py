@@ -49,6 +49,7 @@ TRIES = 4096
 DIFFERS = "two readings differ and the sums do not decide"
 ILLEGIBLE = "neither reading can tell what is printed"
 DECIDED = "two readings differ; the sums hold with this one only"
+REFUTED = "neither reading is sure of it and the sums fail"
 UNSURE = "neither reading is sure of it"
 
 
@@ -177,7 +178,7 @@ def _decided(cells: Sequence[_Twice]) -> list[Cell]:
         else one.cell
         for one in cells
     ]
-    return _cleared(out, due)
+    return _weighed(out, due)
 
 
 def _groups(
@@ -235,12 +236,22 @@ def _figure(cell: Cell | None) -> float | None:
     return 0.0 if cell.state in {"blank", "dash"} else cell.value
 
 
-def _cleared(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
-    """Lift the flag of unsureness where a row and a column confirm the reading."""
+def _weighed(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
+    """Let the sums confirm what neither reading is sure of, or refute it."""
     held = {code(cell): cell for cell in cells}
-    out = []
-    for cell in cells:
+
+    def weighed(cell: Cell) -> Cell:
         through = [identity for identity in due if code(cell) in identity.cells]
-        sure = len({one.family for one in through}) > 1 and _all_hold(through, held)
-        out.append(replace(cell, flag="") if cell.flag == UNSURE and sure else cell)
-    return out
+        if cell.flag != UNSURE or not through:
+            return cell
+        if len({one.family for one in through}) > 1 and _all_hold(through, held):
+            return replace(cell, flag="")
+        if any(_known(one, held) and not _holds(one, held) for one in through):
+            return replace(cell, state="unreadable", value=None, flag=REFUTED)
+        return cell
+
+    return [weighed(cell) for cell in cells]
+
+
+def _known(identity: Identity, held: Mapping[Code, Cell]) -> bool:
+    return all(_figure(held.get(at)) is not None for at in identity.cells)

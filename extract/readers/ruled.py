@@ -14,27 +14,12 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-from cv2.typing import MatLike
 from numpy.typing import NDArray
 
+from extract.readers import strokes
 from extract.readers.ink import Sheet
 from extract.readers.picture import Pixels
 from extract.rulings import SNAP, Segment
-
-THICKEST = 9
-"""Pixels at 200 dpi: what is thicker is no ruling line."""
-
-FAINTEST = 30
-"""How much darker than what is beside it a line is, of 255."""
-
-SMEAR = 15
-"""Pixels along a line over which dots, dashes and noise even out."""
-
-SHORTEST = 24
-"""Pixels: the height of the lowest row."""
-
-JOINED = 120
-"""Pixels that a row of letters does not cover without a gap."""
 
 LONG = 150.0
 """Points from which a line is a rule by itself: no row of letters joins up for so long."""
@@ -57,9 +42,6 @@ GAP = 3
 PALER = 30
 """How much paler than the page's other rules a rule under a seal may be, of 255."""
 
-LEVEL = 1.0
-"""Points by which two pieces of one line may stand apart."""
-
 APART = 40
 """Pixels within which a dotted or dashed line has a gap."""
 
@@ -68,10 +50,6 @@ WIDEST = 14
 
 COVERED = 0.15
 """Share of a line under a seal from which the seal is what is seen."""
-
-SEALED = 0.5
-"""Share of a line that lies in a seal from which it is the seal's own stroke."""
-
 
 ERASED = 2
 """Pixels to either side of a rule's middle that are the rule's."""
@@ -119,7 +97,7 @@ class _Direction:
         self.scale = scale
         self.ink = np.asarray(cv2.blur(ink, (3, 1)), np.uint8)
         self.sealed = sealed
-        self.clear, self.doubtful = _found(ink, sealed, scale)
+        self.clear, self.doubtful = strokes.found(ink, sealed, scale)
         self.levels = [self._level(line) for line in self.clear if _long(line)]
         self.kept: list[Segment] = []
         self.open: list[Segment] = []
@@ -131,7 +109,7 @@ class _Direction:
         self.palest = usual + PALER
         # A seal's own strokes are lifted to grey; a rule under it stays as dark as the others.
         under = [line for line in self.doubtful if self._level(line) <= self.palest]
-        found = _across_seals([*self.clear, *under], self.sealed, self.scale)
+        found = strokes.across_seals([*self.clear, *under], self.sealed, self.scale)
         for line in found:
             seen = _length(line) * (1 - self._covered(line))
             # Letters of many rows may stand in line, with the white of the lines between them.
@@ -361,70 +339,6 @@ def _low(span: Segment) -> bool:
 
 def _long(line: Segment) -> bool:
     return _length(line) >= LONG
-
-
-def _found(ink: Pixels, sealed: Pixels, scale: float) -> tuple[list[Segment], ...]:
-    """Give whatever is thin, dark and long along the rows of `ink`: outside seals, and in them."""
-    even = cv2.blur(ink, (SMEAR, 1))
-    beside = cv2.morphologyEx(even, cv2.MORPH_CLOSE, np.ones((THICKEST, 1), np.uint8))
-    thin = (cv2.subtract(beside, even) > FAINTEST).astype(np.uint8)
-    # What is long comes first and by itself: letters that touch a rule would thicken a piece.
-    long = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, JOINED), np.uint8))
-    short = cv2.subtract(thin, cv2.dilate(long, np.ones((3, 1), np.uint8)))
-    short = cv2.morphologyEx(short, cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
-    return tuple(
-        [*_pieces(long, sealed, scale, in_seal), *_pieces(short, sealed, scale, in_seal)]
-        for in_seal in (False, True)
-    )
-
-
-def _pieces(thin: MatLike, sealed: Pixels, scale: float, in_seal: bool) -> list[Segment]:
-    """Give the thin pieces that lie in a seal, or those that do not."""
-    trim = SMEAR / 4  # what the smear adds at each end of a line that stands out well
-    outlines, _ = cv2.findContours(thin, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    out = []
-    for outline in outlines:
-        left, top, width, height = cv2.boundingRect(outline)
-        if height > THICKEST:
-            continue
-        covered = sealed[top : top + height, left : left + width]
-        if (float(covered.mean()) > SEALED) == in_seal:
-            at = (top + height / 2) / scale
-            out.append(Segment(at, (left + trim) / scale, (left + width - trim) / scale))
-    return out
-
-
-def _across_seals(lines: Sequence[Segment], sealed: Pixels, scale: float) -> list[Segment]:
-    """Join what a seal parts: two lines level with each other, and the seal between them."""
-    if not sealed.any():
-        return list(lines)
-    out: list[Segment] = []
-    for line in sorted(lines, key=lambda one: one.start):
-        before = next(
-            (
-                i
-                for i, one in enumerate(out)
-                if abs(one.at - line.at) <= LEVEL and _sealed(one, line, sealed, scale)
-            ),
-            None,
-        )
-        if before is None:
-            out.append(line)
-        else:
-            one = out[before]
-            lengths = one.end - one.start, line.end - line.start
-            at = (one.at * lengths[0] + line.at * lengths[1]) / sum(lengths)
-            out[before] = Segment(at, one.start, line.end)
-    return out
-
-
-def _sealed(one: Segment, other: Segment, sealed: Pixels, scale: float) -> bool:
-    row = int((one.at + other.at) / 2 * scale)
-    left, right = int(one.end * scale), int(other.start * scale)
-    if right <= left:
-        return False
-    between = sealed[max(row - 1, 0) : row + 2, left:right].any(axis=0)
-    return float(between.mean()) >= 0.5
 
 
 def _met(line: Segment, crossing: Sequence[Segment]) -> list[float]:
