@@ -242,11 +242,11 @@ def _weighed(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
 
     def weighed(cell: Cell) -> Cell:
         through = [identity for identity in due if code(cell) in identity.cells]
-        if cell.flag != UNSURE or not through:
+        if cell.flag != UNSURE or len({one.family for one in through}) < 2:
             return cell
-        if len({one.family for one in through}) > 1 and _all_hold(through, held):
+        if _all_hold(through, held):
             return replace(cell, flag="")
-        if any(_known(one, held) and not _holds(one, held) for one in through):
+        if all(_known(one, held) and not _holds(one, held) for one in through):
             return replace(cell, state="unreadable", value=None, flag=REFUTED)
         return cell
 

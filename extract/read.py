@@ -144,7 +144,7 @@ def _scan(data: bytes) -> Reading:
     layout = scan.read(data)
     first = match(layout.grids, layout.method)
     matched = doubt.settle(first, lambda places: scan.again(data, layout, places))
-    return Reading(layout, matched)
+    return Reading(layout, replace(matched, cells=scan.shown(layout, matched.cells)))
 
 
 def _word(data: bytes) -> Reading:

@@ -8,7 +8,7 @@ lines are level. Places on the sheet map back to the page as it is shown.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -31,25 +31,51 @@ Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """How an upright page lies on the page as it is shown."""
+
+    back: Matrix
+    """2×3: pixels of the upright page → pixels of the page as shown."""
+    scale: float
+    """Pixels a point."""
+    shift: float = 0.0
+    """Points by which the upright page was moved to the right."""
+
+    def shown(self, box: Box) -> Box:
+        """Map a box of the upright page to the page as shown: its middle moves, its size not."""
+        return self._moved(box, self.back, -self.shift, 0.0)
+
+    def laid(self, box: Box) -> Box:
+        """Map a box of the page as shown to the upright page: what `shown` does, undone."""
+        return self._moved(box, _undone(self.back), 0.0, self.shift)
+
+    def shifted(self, shift: float) -> Turn:
+        """Give the turn of the same page moved to the right by so many points."""
+        return replace(self, shift=self.shift + shift)
+
+    def _moved(self, box: Box, way: Matrix, before: float, after: float) -> Box:
+        middle = np.array([(box.x0 + box.x1) / 2 + before, (box.top + box.bottom) / 2, 0.0])
+        x, y = (float(v) / self.scale for v in way @ (middle * self.scale + (0.0, 0.0, 1.0)))
+        wide, high = (box.x1 - box.x0) / 2, (box.bottom - box.top) / 2
+        x += after
+        return Box(box.page, *(round(v, 2) for v in (x - wide, y - high, x + wide, y + high)))
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """An upright page: its ink, the pixels a point, and the way back to the page as shown."""
+    """An upright page: its ink and how it lies on the page as shown."""
 
     page: int
     ink: Pixels
     """0 black to 255 paper."""
-    scale: float
-    back: Matrix
-    """2×3: pixels of the sheet → pixels of the page as shown."""
+    turn: Turn
     sealed: Pixels
     """Non-zero where a seal was lifted."""
 
-    def shown(self, box: Box) -> Box:
-        """Map a box in points of the sheet to the page as shown: its middle moves, its size not."""
-        return _moved(box, self.back, self.scale)
-
-    def laid(self, box: Box) -> Box:
-        """Map a box in points of the page as shown to the sheet: what `shown` does, undone."""
-        return _moved(box, _undone(self.back), self.scale)
+    @property
+    def scale(self) -> float:
+        """Pixels a point."""
+        return self.turn.scale
 
 
 def _undone(way: Matrix) -> Matrix:
@@ -60,26 +86,18 @@ def _pixels(image: MatLike) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def _moved(box: Box, way: Matrix, scale: float) -> Box:
-    middle = (box.x0 + box.x1) / 2 * scale, (box.top + box.bottom) / 2 * scale
-    x, y = (float(v) / scale for v in way @ np.array([*middle, 1.0]))
-    wide, high = (box.x1 - box.x0) / 2, (box.bottom - box.top) / 2
-    return Box(box.page, *(round(v, 2) for v in (x - wide, y - high, x + wide, y + high)))
-
-
 def sheet(picture: Picture, gently: bool = False) -> Sheet:
     """Make the sheet of a page; `gently` lifts less of a seal and eats less of what it covers."""
     level, sealed = _without_seal(picture.pixels, gently)
     ink = _on_white(level)
     turn = _turn(slope(ink, picture.scale), ink.shape[1], ink.shape[0])
     if turn is None:
-        return Sheet(picture.page, ink, picture.scale, np.eye(2, 3), sealed)
+        return Sheet(picture.page, ink, Turn(np.eye(2, 3), picture.scale), sealed)
     size = ink.shape[1], ink.shape[0]
     return Sheet(
         picture.page,
         _pixels(cv2.warpAffine(ink, turn, size, flags=cv2.INTER_CUBIC, borderValue=255)),
-        picture.scale,
-        _undone(turn),
+        Turn(_undone(turn), picture.scale),
         _pixels(cv2.warpAffine(sealed, turn, size, flags=cv2.INTER_NEAREST, borderValue=0)),
     )
 

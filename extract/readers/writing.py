@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.grid import Box
+from extract.readers.ink import Sheet
 from extract.readers.picture import Pixels
 from extract.recognise import HEIGHT
 
@@ -41,6 +43,16 @@ class Area(NamedTuple):
     top: int
     right: int
     bottom: int
+
+
+def area(box: Box, scale: float) -> Area:
+    """Give the pixels of a box in points."""
+    return Area(*(round(v * scale) for v in (box.x0, box.top, box.x1, box.bottom)))
+
+
+def box(area: Area, sheet: Sheet) -> Box:
+    """Give the points of an area of pixels."""
+    return Box(sheet.page, *(v / sheet.scale for v in area))
 
 
 def dark(ink: Pixels, scale: float) -> tuple[Pixels, float]:
