@@ -40,7 +40,7 @@ refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, b
 
 lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	  --no-emit-options --output-file requirements.lock pyproject.toml
 
 bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for documents of your own)
 	$(PY) -m tests.bench.reading $(FOLDERS)
