@@ -137,7 +137,8 @@ class _Twice:
             options.append(_as(told, other.text, other.confidence))
         if not options:
             return _Twice(_illegible(told))
-        return _Twice(replace(_illegible(told), flag=cell.flag or DIFFERS), tuple(options))
+        flag = UNSURE if key(cell.raw) == key(other.text) else DIFFERS
+        return _Twice(replace(_illegible(told), flag=cell.flag or flag), tuple(options))
 
 
 def _illegible(cell: Cell) -> Cell:

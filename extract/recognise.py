@@ -28,7 +28,7 @@ BATCH_PIXELS = 48 * 1600
 """Of one pass: enough to be quick, little enough for a worker's memory."""
 
 LOOKALIKES = {
-    "0": "0０OＯoｏ〇○◯ОоΟοDQ口",
+    "0": "0０OＯoｏ〇○◯ОоΟοDQ口日□",
     "1": "1１lｌIＩi|｜丨!",
     "2": "2２Zz",
     "3": "3３зЗ",
@@ -110,6 +110,7 @@ class _Model:
         self.input = self.session.get_inputs()[0].name
         at = {character: i for i, character in enumerate(self.alphabet)}
         self.figures = list(LOOKALIKES)
+        self.nothing = np.array([0, *(at[c] for c in " \u3000" if c in at)])
         self.shapes = [
             np.array([at[c] for c in shapes if c in at]) for shapes in LOOKALIKES.values()
         ]
@@ -125,7 +126,11 @@ class _Model:
             text.append(self.alphabet[best[step]])
             marks.append(float(sure[step]))
         folded = np.stack(
-            [chances[:, 0], *(chances[:, shape].sum(axis=1) for shape in self.shapes)], axis=1
+            [
+                chances[:, self.nothing].sum(axis=1),
+                *(chances[:, shape].sum(axis=1) for shape in self.shapes),
+            ],
+            axis=1,
         )
         among = folded.argmax(axis=1)
         figure, least = [], 1.0 if among.any() else 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -42,22 +43,27 @@ LEVELS = {
 }
 
 
-def pages(data: bytes, dpi: int, level: str = "clean", seed: int = 0) -> list[Image.Image]:
-    """Give the pages of a PDF as scanned."""
+def pages(
+    data: bytes, dpi: int, level: str = "clean", seed: int = 0, only: Sequence[int] = ()
+) -> list[Image.Image]:
+    """Give the pages of a PDF as scanned; `only` picks some, from 1."""
     rng = np.random.default_rng(seed)
     document = pypdfium2.PdfDocument(data)
     try:
         return [
             _scanned(document[number].render(scale=dpi / 72).to_pil(), LEVELS[level], dpi, rng)
             for number in range(len(document))
+            if not only or number + 1 in only
         ]
     finally:
         document.close()
 
 
-def pdf(data: bytes, dpi: int = 200, level: str = "clean", seed: int = 0) -> bytes:
+def pdf(
+    data: bytes, dpi: int = 200, level: str = "clean", seed: int = 0, only: Sequence[int] = ()
+) -> bytes:
     """Give an image-only PDF of a PDF."""
-    return bound(pages(data, dpi, level, seed), dpi, LEVELS[level].quality)
+    return bound(pages(data, dpi, level, seed, only), dpi, LEVELS[level].quality)
 
 
 def bound(images: list[Image.Image], dpi: int, quality: int = 92) -> bytes:

@@ -86,9 +86,9 @@ def _pixels(image: MatLike) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def sheet(picture: Picture, gently: bool = False) -> Sheet:
-    """Make the sheet of a page; `gently` lifts less of a seal and eats less of what it covers."""
-    level, sealed = _without_seal(picture.pixels, gently)
+def sheet(picture: Picture) -> Sheet:
+    """Make the sheet of a page."""
+    level, sealed = _without_seal(picture.pixels)
     ink = _on_white(level)
     turn = _turn(slope(ink, picture.scale), ink.shape[1], ink.shape[0])
     if turn is None:
@@ -102,7 +102,7 @@ def sheet(picture: Picture, gently: bool = False) -> Sheet:
     )
 
 
-def _without_seal(pixels: Pixels, gently: bool) -> tuple[Pixels, Pixels]:
+def _without_seal(pixels: Pixels) -> tuple[Pixels, Pixels]:
     """Give the lightness of a page with red ink lifted to paper by its own level, and where.
 
     A seal over a figure darkens it in the same proportion as it darkens paper, so dividing by the
@@ -123,8 +123,7 @@ def _without_seal(pixels: Pixels, gently: bool) -> tuple[Pixels, Pixels]:
     sealed = _pixels(cv2.dilate(seal, np.ones((5, 5), np.uint8)))
     left, top, width, height = cv2.boundingRect(sealed)
     there = slice(top, top + height), slice(left, left + width)
-    near = np.ones((1, 1) if gently else (3, 3), np.uint8)
-    share = cv2.dilate(red[there], near).astype(np.float32) / strength
+    share = cv2.dilate(red[there], np.ones((3, 3), np.uint8)).astype(np.float32) / strength
     expected = np.maximum(paper - (paper - level) * share, level * 0.9)
     lifted = np.clip(lightness[there] * (paper / expected), 0, paper)
     fine = _unmixed(lightness[there], sharp[there], strength / (paper - level), paper)

@@ -101,7 +101,9 @@ def _file(data: bytes, dpi: int) -> Picture:
                 pixels = _coloured(turned)
     except UnreadableError:
         raise
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(_too_large("far more")) from error
+    except (OSError, ValueError, SyntaxError) as error:
         # Without Pillow's own words, which name an address in memory: a reason stays the same.
         raise UnreadableError(f"the picture is damaged ({type(error).__name__})") from error
     height, width = pixels.shape[:2]
@@ -112,11 +114,13 @@ def _file(data: bytes, dpi: int) -> Picture:
 
 def _require_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
-        raise UnreadableError(
-            f"the picture has {width} × {height} pixels, more than {MAX_PIXELS / 1e6:.0f} million"
-        )
+        raise UnreadableError(_too_large(f"{width} × {height}, more"))
     if min(width, height) < LEAST:
         raise UnreadableError(f"the picture has {width} × {height} pixels: too small for a page")
+
+
+def _too_large(what: str) -> str:
+    return f"the picture has {what} than {MAX_PIXELS / 1e6:.0f} million pixels"
 
 
 def _coloured(image: Image.Image) -> Pixels:

@@ -25,8 +25,14 @@ FIGURE = 0.3
 LEGIBLE = 0.5
 """Least chance from which print that is no figure is taken for what it reads as."""
 
+STRANGE = 0.9
+"""The same where there is no Chinese character in it: a figure that was not made out."""
+
 UNDER_SEAL = 0.6
 """What the confidence of a cell is worth when a seal lies over its print."""
+
+MARKED = 0.95
+"""Confidence of a mark told by its shape."""
 
 TRACES = 9.0
 """Pixels at 200 dpi that may be ink in a cell that is surely blank."""
@@ -52,25 +58,35 @@ def read(
     areas = {
         box: writing.inside(inked, writing.area(box, sheet.scale), sheet.scale) for box in boxes
     }
-    lines = [(box, line) for box in boxes for line in writing.lines(inked, areas[box], letter)]
+    lines: list[tuple[Box, Area]] = []
+    marks: dict[Box, str] = {}
+    covered: dict[Box, bool] = {}
+    for box in boxes:
+        found = writing.lines(inked, areas[box], letter)
+        covered[box] = any(
+            sheet.sealed[line.top : line.bottom, line.left : line.right].any() for line in found
+        )
+        if len(found) == 1 and (mark := writing.mark(inked, found[0], letter)):
+            marks[box] = mark
+        else:
+            lines += [(box, line) for line in found]
     readings: dict[Box, list[Reading]] = defaultdict(list)
-    covered: dict[Box, bool] = defaultdict(bool)
     told = recognise.read_lines(
         [writing.picture(sheet.ink, line, letter, margin) for _, line in lines]
     )
-    for (box, line), one in zip(lines, told, strict=True):
+    for (box, _), one in zip(lines, told, strict=True):
         readings[box].append(one)
-        part = sheet.sealed[line.top : line.bottom, line.left : line.right]
-        covered[box] |= bool(part.any())
     out = {}
     for box in boxes:
-        if readings[box]:
-            found = _understood(readings[box])
-            if covered[box]:
-                found = replace(found, confidence=round(found.confidence * UNDER_SEAL, 4))
+        if box in marks:
+            out[box] = Print(marks[box], MARKED, True)
+        elif readings[box]:
+            out[box] = _understood(readings[box])
         else:
-            found = _blank(sheet, areas[box])
-        out[box] = found
+            out[box] = _blank(sheet, areas[box])
+        if covered[box]:
+            seen = round(out[box].confidence * UNDER_SEAL, 4)
+            out[box] = replace(out[box], confidence=seen)
     return out
 
 
@@ -82,7 +98,8 @@ def _understood(readings: Sequence[Reading]) -> Print:
         return Print(text, round(figure, 4), True)
     text = squeeze(repair("".join(one.text for one in readings)))
     chance = min(one.confidence for one in readings)
-    return Print(text, round(chance, 4), bool(text) and chance >= LEGIBLE)
+    least = LEGIBLE if any("\u4e00" <= character <= "\u9fff" for character in text) else STRANGE
+    return Print(text, round(chance, 4), bool(text) and chance >= least)
 
 
 def _blank(sheet: Sheet, area: Area) -> Print:

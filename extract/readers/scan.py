@@ -102,7 +102,7 @@ def _shown(scan: Scan, box: Box | None) -> Box | None:
 
 
 def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, GridCell]:
-    """Read cells of a scan a second time another way: finer, wider cut, less of a seal lifted.
+    """Read cells of a scan a second time another way: on a finer picture, cut out wider.
 
     Receives what `read` received and gave, and the places in doubt. Gives each cell as the second
     reading sees it, in the same place; leaves out places that the scan does not have.
@@ -115,14 +115,14 @@ def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, GridC
     pages = frozenset(cell.box.page for cell in asked.values() if cell.box)
     out: dict[Place, GridCell] = {}
     for page in picture.pictures(data, AGAIN_DPI, pages):
-        sheet = ink.sheet(page, gently=True)
+        sheet = ink.sheet(page)
         laid = {
             at: sheet.turn.laid(scan.turns[sheet.page - 1].shown(cell.box))
             for at, cell in held.items()
             if cell.box and cell.box.page == sheet.page
         }
         sheet = ruled.erased(sheet, *_edges(laid.values()))
-        inked, letter = writing.dark(sheet.ink, sheet.scale)
+        inked, letter = writing.dark(sheet)
         here = {at: box for at, box in laid.items() if at in asked}
         found = printed.read(sheet, inked, letter, list(here.values()), AGAIN_MARGIN)
         for at, box in here.items():
@@ -158,7 +158,7 @@ class _Reading:
         rules = ruled.rules(sheet)
         tables = rulings.cells(sheet.page, *rules)
         sheet = ruled.erased(sheet, *rules)
-        inked, letter = writing.dark(sheet.ink, sheet.scale)
+        inked, letter = writing.dark(sheet)
         cells = printed.read(sheet, inked, letter, [box for table in tables for box in table])
         between = _between(inked, letter, tables, sheet.scale)
         told = recognise.read_lines([writing.picture(sheet.ink, at, letter) for at in between])

@@ -20,6 +20,9 @@ from extract.recognise import HEIGHT
 DARK = 165
 """Level below which ink is certain."""
 
+PALE = 180
+"""Level below which there is ink beside certain ink."""
+
 FAINT = 215
 """Level below which there may be ink."""
 
@@ -31,6 +34,9 @@ NARROWED = 0.55
 
 MARGIN = 0.16
 """White round a line, of its height."""
+
+LEAN = 0.19
+"""Columns a row by which a slash leans at least; a slanted 1 leans by 0.14 at most."""
 
 SPECK = 2.4
 """Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
@@ -55,13 +61,22 @@ def box(area: Area, sheet: Sheet) -> Box:
     return Box(sheet.page, *(v / sheet.scale for v in area))
 
 
-def dark(ink: Pixels, scale: float) -> tuple[Pixels, float]:
-    """Give 1 where there is ink, specks left out, else 0; and the height of the letters in it."""
-    found = (cv2.GaussianBlur(ink, (3, 3), 0) < DARK).astype(np.uint8)
+def dark(sheet: Sheet) -> tuple[Pixels, float]:
+    """Give 1 where there is ink, specks left out, else 0; and the height of the letters in it.
+
+    Thin strokes are pale: what hangs together with certain ink is ink, but where a seal was
+    lifted, only what is certain.
+    """
+    scale = sheet.scale
+    level = cv2.GaussianBlur(sheet.ink, (3, 3), 0)
+    certain = np.asarray(level < DARK)
+    found = (certain | ((level < PALE) & (sheet.sealed == 0))).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(found, connectivity=8)
     if count < 2:
         return found, 7.5 * scale
-    big = stats[:, cv2.CC_STAT_AREA] > (SPECK * scale / 2.78) ** 2
+    big = np.zeros(count, bool)
+    big[labels[certain]] = True
+    big &= stats[:, cv2.CC_STAT_AREA] > (SPECK * scale / 2.78) ** 2
     big[0] = False
     high = stats[1:, cv2.CC_STAT_HEIGHT]
     high = high[(high > 2.5 * scale) & (high < 22 * scale)]
@@ -120,6 +135,26 @@ def _joined(runs: list[tuple[int, int]], letter: float) -> list[tuple[int, int]]
         else:
             out.append((top, bottom))
     return out
+
+
+def mark(inked: Pixels, line: Area, letter: float) -> str:
+    """Give the mark that is all a line prints: `—`, `-`, `/`; else an empty string.
+
+    By its shape, for the recogniser takes a stroke by itself for 1 or 一: a dash is flat, a
+    slash leans and is straight. A 1 stands upright, or leans by half as much.
+    """
+    part = inked[line.top : line.bottom, line.left : line.right]
+    high, wide = part.shape
+    if cv2.connectedComponents(part, connectivity=8)[0] != 2:
+        return ""
+    if high <= letter * 0.3 and wide >= 1.6 * high and wide >= letter * 0.2:
+        return "—" if wide >= letter * 0.6 else "-"
+    if high < letter * 0.5 or wide < high * 0.2:
+        return ""
+    rows, columns = np.nonzero(part)
+    lean, middle = np.polyfit(rows, columns, 1)
+    spread = float(np.std(columns - (lean * rows + middle)))
+    return "/" if lean <= -LEAN and spread <= high * 0.1 else ""
 
 
 def faint(ink: Pixels, area: Area) -> int:
