@@ -2,10 +2,10 @@
 
 Receives the matched cells of a document that was recognised, and a way to read some of them once
 more. In doubt is a cell of which the recogniser was unsure, one at which failing identities
-(勾稽关系) cross, and every cell that no identity watches over (table 二 has none).
+(勾稽关系) cross, and every cell that no identity confirms (table 二 has none).
 
-Two readings that agree stand, even where the sums fail: offices print wrong sums. Two that differ
-are decided by the sums alone, and only where one choice makes every identity through the cell
+Two readings that agree stand, even where the sums fail (offices print wrong sums), and say so. Two
+that differ are decided by the sums alone, and only where one choice makes every identity through the cell
 hold; else the cell is `unreadable`. No value is ever taken from the arithmetic itself.
 """
 
@@ -50,6 +50,8 @@ DIFFERS = "two readings differ and the sums do not decide"
 ILLEGIBLE = "neither reading can tell what is printed"
 DECIDED = "two readings differ; the sums hold with this one only"
 REFUTED = "neither reading is sure of it and the sums fail"
+STANDS = "two readings agree, yet the sums fail"
+NO_FIGURE = "what is printed is no figure"
 UNSURE = "neither reading is sure of it"
 
 
@@ -63,7 +65,7 @@ def settle(matched: Matched, again: Again) -> Matched:
         seconds = again([place(cell) for cell in doubts])
         read = {code(cell): seconds.get(place(cell)) for cell in doubts}
         cells = _decided([_Twice.of(cell, read) for cell in cells])
-    return replace(matched, cells=cells)
+    return replace(matched, cells=_told(cells))
 
 
 def place(cell: Cell) -> Place:
@@ -78,14 +80,16 @@ def code(cell: Cell) -> Code:
 
 def doubted(cells: Sequence[Cell]) -> list[Cell]:
     """Give the cells that a second reading should look at."""
-    watched = frozenset[Code]().union(*(identity.cells for identity in _due(cells)))
+    held = {code(cell): cell for cell in cells}
+    holding = [one for one in _due(cells) if _holds(one, held)]
+    confirmed = frozenset[Code]().union(*(one.cells for one in holding))
     pointed = _pointed_at(cells)
     return [
         cell
         for cell in cells
         if cell.state in {"unreadable", "text"}
         or cell.confidence < SURE
-        or code(cell) not in watched
+        or code(cell) not in confirmed
         or code(cell) in pointed
     ]
 
@@ -252,6 +256,20 @@ def _weighed(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
         return cell
 
     return [weighed(cell) for cell in cells]
+
+
+def _told(cells: Sequence[Cell]) -> list[Cell]:
+    """Say of a cell that two readings agree on where it is odd all the same."""
+    pointed = _pointed_at(cells)
+
+    def told(cell: Cell) -> Cell:
+        if cell.flag or not cell.second_method:
+            return cell
+        if cell.state == "text":
+            return replace(cell, flag=NO_FIGURE)
+        return replace(cell, flag=STANDS) if code(cell) in pointed else cell
+
+    return [told(cell) for cell in cells]
 
 
 def _known(identity: Identity, held: Mapping[Code, Cell]) -> bool:

@@ -74,6 +74,15 @@ def read(
     told = recognise.read_lines(
         [writing.picture(sheet.ink, line, letter, margin) for _, line in lines]
     )
+    # Narrowed, the digits of a long figure run together.
+    wide = [
+        i
+        for i, (_, line) in enumerate(lines)
+        if writing.is_long(line) and any(map(str.isdigit, told[i].text))
+    ]
+    shown = [writing.picture(sheet.ink, lines[i][1], letter, margin, narrow=False) for i in wide]
+    for i, one in zip(wide, recognise.read_lines(shown), strict=True):
+        told[i] = one
     for (box, _), one in zip(lines, told, strict=True):
         readings[box].append(one)
     out = {}

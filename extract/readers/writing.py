@@ -27,7 +27,7 @@ FAINT = 215
 """Level below which there may be ink."""
 
 WORDS = 6.0
-"""Width for height from which a line holds words and no figure."""
+"""Width for height from which a line holds words, if it is no amount of money."""
 
 NARROWED = 0.55
 """What words are narrowed to: half the work, and hardly a character is lost."""
@@ -165,7 +165,14 @@ def faint(ink: Pixels, area: Area) -> int:
     return int((cv2.GaussianBlur(part, (3, 3), 0) < FAINT).sum())
 
 
-def picture(ink: Pixels, area: Area, letter: float, margin: float = MARGIN) -> Pixels:
+def is_long(area: Area) -> bool:
+    """Whether a line is so long that it holds words."""
+    return area.right - area.left > WORDS * (area.bottom - area.top)
+
+
+def picture(
+    ink: Pixels, area: Area, letter: float, margin: float = MARGIN, narrow: bool = True
+) -> Pixels:
     """Give a line as the recogniser takes it: 48 pixels high, white paper, a margin all round.
 
     A dash keeps its size: a flat line is shown with the height its letters would have.
@@ -181,7 +188,14 @@ def picture(ink: Pixels, area: Area, letter: float, margin: float = MARGIN) -> P
     part = ink[top:bottom, left:right]
     white = float(np.percentile(part, 90))
     level = cv2.convertScaleAbs(part, alpha=255 / max(white, 1.0))
-    shape = (right - left) / (bottom - top)
-    wide = max(round(shape * HEIGHT * (NARROWED if shape > WORDS else 1.0)), 8)
+    wide = max(
+        round(
+            (right - left)
+            / (bottom - top)
+            * HEIGHT
+            * (NARROWED if narrow and is_long(area) else 1.0)
+        ),
+        8,
+    )
     how = cv2.INTER_AREA if bottom - top > HEIGHT else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(level, (wide, HEIGHT), interpolation=how))
