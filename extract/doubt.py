@@ -5,8 +5,8 @@ more. In doubt is a cell of which the recogniser was unsure, one at which failin
 (勾稽关系) cross, and every cell that no identity confirms (table 二 has none).
 
 Two readings that agree stand, even where the sums fail (offices print wrong sums), and say so. Two
-that differ are decided by the sums alone, and only where one choice makes every identity through the cell
-hold; else the cell is `unreadable`. No value is ever taken from the arithmetic itself.
+that differ are decided by the sums alone, and only where one choice makes every identity through
+the cell hold; else the cell is `unreadable`. No value is ever taken from the arithmetic itself.
 """
 
 from __future__ import annotations
