@@ -34,6 +34,9 @@ UNDER_SEAL = 0.6
 MARKED = 0.95
 """Confidence of a mark told by its shape."""
 
+RUN_TOGETHER = 0.6
+"""What a figure's confidence is worth when more pieces are printed than digits were read."""
+
 TRACES = 9.0
 """Pixels at 200 dpi that may be ink in a cell that is surely blank."""
 
@@ -83,8 +86,10 @@ def read(
     shown = [writing.picture(sheet.ink, lines[i][1], letter, margin, narrow=False) for i in wide]
     for i, one in zip(wide, recognise.read_lines(shown), strict=True):
         told[i] = one
-    for (box, _), one in zip(lines, told, strict=True):
-        readings[box].append(one)
+    for (box, line), one in zip(lines, told, strict=True):
+        short = writing.pieces(inked, line) > sum(map(str.isalnum, one.figure))
+        doubt = RUN_TOGETHER if one.figure_confidence >= FIGURE and short else 1.0
+        readings[box].append(one._replace(figure_confidence=one.figure_confidence * doubt))
     out = {}
     for box in boxes:
         if box in marks:

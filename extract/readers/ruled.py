@@ -51,6 +51,9 @@ WIDEST = 14
 COVERED = 0.15
 """Share of a line under a seal from which the seal is what is seen."""
 
+ROUNDS = 6
+"""Lines that rest on lines that rest on lines: tables are no deeper."""
+
 ERASED = 2
 """Pixels to either side of a rule's middle that are the rule's."""
 
@@ -70,13 +73,18 @@ def rules(sheet: Sheet) -> tuple[list[Segment], list[Segment]]:
     gap = max(across.gap(), down.gap())
     across.extend(down.kept, gap)
     down.extend(across.kept, gap)
-    while True:
-        more = across.resting(down.kept, gap)
+    short: list[Segment] = []
+    short_down: list[Segment] = []
+    for _ in range(ROUNDS):
+        # A line that is found to be a rule may be what another rests on.
+        more = across.resting([*down.kept, *short_down], gap)
         more_down = down.resting([*across.kept, *more], gap)
-        if not more and not more_down:
-            return across.trimmed(down.kept, gap), down.trimmed(across.kept, gap)
-        across.kept += more
-        down.kept += more_down
+        if more == short and more_down == short_down:
+            break
+        short, short_down = more, more_down
+    across.kept += short
+    down.kept += short_down
+    return across.trimmed(down.kept, gap), down.trimmed(across.kept, gap)
 
 
 def erased(sheet: Sheet, across: Sequence[Segment], down: Sequence[Segment]) -> Sheet:
@@ -135,14 +143,23 @@ class _Direction:
             and not line.start - MEET <= other.at <= line.end + MEET
         )
         for end in [at for at in ends if at > line.end]:
-            if max(_white(self._dark(Segment(line.at, line.end, end))), default=0) > gap + GAP:
+            if not self._goes_to(line, Segment(line.at, line.end, end), gap):
                 break
             line = Segment(line.at, line.start, end)
         for end in reversed([at for at in ends if at < line.start]):
-            if max(_white(self._dark(Segment(line.at, end, line.start))), default=0) > gap + GAP:
+            if not self._goes_to(line, Segment(line.at, end, line.start), gap):
                 break
             line = Segment(line.at, end, line.end)
         return line
+
+    def _goes_to(self, line: Segment, more: Segment, gap: int) -> bool:
+        """Whether a line goes on without a gap, as dark and as thin as it is."""
+        low = _low(more)
+        return (
+            max(_white(self._dark(more)), default=0) <= gap + (1 if low and not gap else GAP)
+            and self._level(more) <= self._level(line) + PALER
+            and not (low and self._differs(more, line))
+        )
 
     def gap(self) -> int:
         """Give the gap that the rules have all along: of dots and dashes; 0 where they are solid.
@@ -157,16 +174,12 @@ class _Direction:
         return sorted(gaps)[len(gaps) * 3 // 4] if gaps else 0
 
     def resting(self, crossing: Sequence[Segment], gap: int) -> list[Segment]:
-        """Take what rests on crossing lines out of the lines not yet kept."""
-        more, rest = [], []
-        for line in self.open:
-            runs = self._runs(line, crossing, gap)
-            if runs:
-                more += [self._drawn_out(run, crossing, gap) for run in runs]
-            else:
-                rest.append(line)
-        self.open = rest
-        return more
+        """Give what rests on crossing lines, of the lines too short to be rules by themselves."""
+        return [
+            self._drawn_out(run, crossing, gap)
+            for line in self.open
+            for run in self._runs(line, crossing, gap)
+        ]
 
     def _runs(self, line: Segment, crossing: Sequence[Segment], gap: int) -> list[Segment]:
         """Give the parts of a line that are rules: from one crossing line to another.
@@ -315,11 +328,14 @@ class _Direction:
         if not _low(end):
             return False
         grade = self._grade(end, crossing, gap)
-        other = (
-            abs(self._level(end) - self._level(rest)) > PALER
-            or self._width(end) > self._width(rest) + 1
+        return grade == NO_RULE or (grade == CROWDED and self._differs(end, rest))
+
+    def _differs(self, one: Segment, rest: Segment) -> bool:
+        """Whether a piece of a line is of another darkness or wider, as a letter's stroke is."""
+        return (
+            abs(self._level(one) - self._level(rest)) > PALER
+            or self._width(one) > self._width(rest) + 1
         )
-        return grade == NO_RULE or (grade == CROWDED and other)
 
 
 def _white(dark: NDArray[np.bool_]) -> list[int]:

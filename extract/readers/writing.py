@@ -157,6 +157,13 @@ def mark(inked: Pixels, line: Area, letter: float) -> str:
     return "/" if lean <= -LEAN and spread <= high * 0.1 else ""
 
 
+def pieces(inked: Pixels, line: Area) -> int:
+    """Count the pieces of ink as high as a digit: the digits of a figure, where none touch."""
+    part = inked[line.top : line.bottom, line.left : line.right]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    return int((stats[1:, cv2.CC_STAT_HEIGHT] > 0.7 * part.shape[0]).sum())
+
+
 def faint(ink: Pixels, area: Area) -> int:
     """Count the pixels of an area that may be ink."""
     part = ink[area.top : area.bottom, area.left : area.right]
