@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import html
 
-from crawler.platforms import Attachment, Page
+from crawler.platforms import Attachment, Lead, Page
 
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z|ceb)$", re.I)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -96,3 +96,20 @@ def heading(root: html.HtmlElement) -> str:
             if text := squeeze(element.text_content()):
                 return text
     return ""
+
+
+def menu(root: html.HtmlElement, base: str) -> tuple[Lead, ...]:
+    """Give every link of a page that has a label and leads to no file, each address once.
+
+    Where a page links an address twice the longer label counts: icons and abridged entries lead to
+    the same column as the menu.
+    """
+    found: dict[str, Lead] = {}
+    for anchor, url in links(root, base):
+        label = link_title(anchor)
+        if not label or is_file(url):
+            continue
+        known = found.get(url)
+        if known is None or len(label) > len(known.label):
+            found[url] = Lead(url, label)
+    return tuple(found.values())

@@ -67,6 +67,14 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """An entry of a menu: where it leads and what it is called (政府信息公开年报)."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that a document's page offers, under the name of the link."""
 
@@ -88,6 +96,9 @@ class Adapter(Protocol):
 
     def detect(self, page: Page) -> float:
         """Say how sure it is, 0 to 1, that the page is of this platform."""
+
+    def columns(self, page: Page) -> tuple[Lead, ...]:
+        """Give the columns the page's menus lead to."""
 
     def listing(self, page: Page) -> Listing:
         """Read a listing page; raises NotAListingError."""

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from crawler import markup
 from crawler.asks import Ask
-from crawler.platforms import Document, Listing, NotAListingError, Page, Row
+from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _API = re.compile(r"/gkmlpt/api/all/(\d+)$")
 _SITE = re.compile(r"""["']?\bSID["']?\s*:\s*["']?(\d+)""")
@@ -32,6 +32,12 @@ def detect(page: Page) -> float:
     if "/gkmlpt/" in urlsplit(page.url).path:
         return 0.95
     return 0.8 if "window._CONFIG" in page.text and _SITE.search(page.text) else 0.0
+
+
+def columns(page: Page) -> tuple[Lead, ...]:
+    """Give the entries of the page's menus; the column is what follows the `#`."""
+    leads = markup.menu(markup.tree(page), page.url)
+    return tuple(lead for lead in leads if "/gkmlpt/content/" not in lead.url)
 
 
 def listing(page: Page) -> Listing:

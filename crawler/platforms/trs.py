@@ -15,7 +15,7 @@ from lxml import html
 
 from crawler import markup
 from crawler.asks import Ask
-from crawler.platforms import Document, Listing, NotAListingError, Page, Row
+from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _DOCUMENT = re.compile(r"/t(\d{4})(\d\d)(\d\d)_\d+\.s?html?$")
 _PAGER = re.compile(
@@ -40,6 +40,12 @@ def detect(page: Page) -> float:
     ):
         return 0.7
     return 0.0
+
+
+def columns(page: Page) -> tuple[Lead, ...]:
+    """Give the entries of the page's menus; links to documents are none."""
+    leads = markup.menu(markup.tree(page), page.url)
+    return tuple(lead for lead in leads if not _DOCUMENT.search(urlsplit(lead.url).path))
 
 
 def listing(page: Page) -> Listing:
