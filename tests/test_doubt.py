@@ -73,9 +73,9 @@ class Again:
         self.raws = {doubt.place(one): one.raw for one in matched.cells}
         self.asked: list[Place] = []
 
-    def __call__(self, places: Sequence[Place]) -> dict[Place, GridCell]:
+    def __call__(self, places: Sequence[Place]) -> dict[Place, list[GridCell]]:
         self.asked += places
-        return {at: self._cell(at) for at in places}
+        return {at: [self._cell(at)] for at in places}
 
     def _cell(self, at: Place) -> GridCell:
         text, confidence = self.says[at] or (self.raws[at], 0.99)

@@ -90,7 +90,9 @@ class TestAScannedReport:
         last = grid.cells[-1]
         at = (grid.index, last.row, last.col)
         again = scan.again(data, layout, [at, (99, 0, 0)])
-        assert {place: cell.text for place, cell in again.items()} == {at: last.text}
+        assert {place: [cell.text for cell in cells] for place, cells in again.items()} == {
+            at: [last.text]
+        }
 
 
 class TestAPageAsAPicture:

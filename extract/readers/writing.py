@@ -6,6 +6,7 @@ the tables. Specks and the remains of rules along a cell's edge are no ink.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -37,6 +38,12 @@ MARGIN = 0.16
 
 LEAN = 0.19
 """Columns a row by which a slash leans at least; a slanted 1 leans by 0.14 at most."""
+
+PITCH = 1.15
+"""Letters from one line to the next where lines are as close as can be."""
+
+TOUCHING = 0.25
+"""Ink between two lines at most, of a row's ink on average."""
 
 SPECK = 2.4
 """Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
@@ -114,7 +121,8 @@ def lines(inked: Pixels, area: Area, letter: float) -> list[Area]:
     if not part.any():
         return []
     out = []
-    for top, bottom in _joined(_runs(np.asarray(part.any(axis=1))), letter):
+    runs = _joined(_runs(np.asarray(part.any(axis=1))), letter)
+    for top, bottom in [one for run in runs for one in _parted(part, run, letter)]:
         columns = np.flatnonzero(part[top:bottom].any(axis=0))
         left, right = int(columns[0]), int(columns[-1]) + 1
         out.append(Area(area.left + left, area.top + top, area.left + right, area.top + bottom))
@@ -135,6 +143,24 @@ def _joined(runs: list[tuple[int, int]], letter: float) -> list[tuple[int, int]]
         else:
             out.append((top, bottom))
     return out
+
+
+def _parted(part: Pixels, run: tuple[int, int], letter: float) -> list[tuple[int, int]]:
+    """Part lines so close that a letter here and there touches one below: where ink is least."""
+    top, bottom = run
+    count = round((bottom - top) / (letter * PITCH))
+    if count < 2:
+        return [run]
+    ink = part[top:bottom].sum(axis=1, dtype=np.int64)
+    high = (bottom - top) / count
+    cuts = []
+    for i in range(1, count):
+        start, end = round((i - 0.25) * high), round((i + 0.25) * high)
+        least = start + int(ink[start:end].argmin())
+        if ink[least] > TOUCHING * ink.mean():
+            return [run]
+        cuts.append(top + least)
+    return list(pairwise([top, *cuts, bottom]))
 
 
 def mark(inked: Pixels, line: Area, letter: float) -> str:
