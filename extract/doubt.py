@@ -329,7 +329,8 @@ def _weighed(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
         # A blank, a dash and a zero add up to the same.
         if cell.state == "number" and _all_hold(through, held):
             return replace(cell, flag="")
-        if all(_known(one, held) and not _holds(one, held) for one in through):
+        known = [one for one in through if _known(one, held)]
+        if known and not any(_holds(one, held) for one in known):
             return replace(cell, state="unreadable", value=None, flag=REFUTED)
         return cell
 

@@ -39,6 +39,9 @@ AGAIN_DPI = 250
 AGAIN_MARGIN = 0.3
 """Margin of a second reading, of a line's height."""
 
+WAYS = (ink.GENTLY, False), (ink.THOROUGHLY, False), (ink.USUALLY, True)
+"""How a seal is lifted for the readings after the first, and whether specks of it are cleared."""
+
 SAME_WIDTH = 6.0
 """Points by which the parts of one table may differ in width."""
 
@@ -104,8 +107,8 @@ def _shown(scan: Scan, box: Box | None) -> Box | None:
 def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, list[GridCell]]:
     """Read cells of a scan once more another way: on a finer picture, cut out wider.
 
-    Where a seal lies over a cell it is read twice, the seal lifted gently and thoroughly: one
-    leaves traces of the seal, the other takes some of the print.
+    Where a seal lies over a cell it is read in several `WAYS`: lifted gently it leaves traces,
+    lifted thoroughly it takes some of the print.
 
     Receives what `read` received and gave, and the places in doubt. Gives each cell as the other
     readings see it, in the same place; leaves out places that the scan does not have.
@@ -125,13 +128,15 @@ def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, list[
             if cell.box and cell.box.page == page.page
         }
         here = [at for at in shown if at in asked]
-        for eager in ink.GENTLY, ink.THOROUGHLY:
+        for eager, clear in WAYS:
             sheet = ink.sheet(page, eager)
             laid = {at: sheet.turn.laid(box) for at, box in shown.items()}
             here = [at for at in here if not out[at] or _stamped(sheet, laid[at])]
             if not here:
                 break
             sheet = ruled.erased(sheet, *_edges(laid.values()))
+            if clear:
+                sheet = writing.cleared(sheet)
             inked, letter = writing.dark(sheet)
             found = printed.read(sheet, inked, letter, [laid[at] for at in here], AGAIN_MARGIN)
             for at in here:

@@ -6,6 +6,7 @@ the tables. Specks and the remains of rules along a cell's edge are no ink.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -44,6 +45,12 @@ PITCH = 1.15
 
 TOUCHING = 0.25
 """Ink between two lines at most, of a row's ink on average."""
+
+LEFT = 3.0
+"""Points a side: a piece as small may be what is left of a seal."""
+
+COVERED = 0.5
+"""Share of it that a seal lies on then."""
 
 SPECK = 2.4
 """Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
@@ -89,6 +96,30 @@ def dark(sheet: Sheet) -> tuple[Pixels, float]:
     high = high[(high > 2.5 * scale) & (high < 22 * scale)]
     usual = float(np.percentile(high, 80)) * 1.15 if len(high) else 0.0
     return np.asarray(big.astype(np.uint8)[labels]), min(max(usual, 7.5 * scale), 20 * scale)
+
+
+def cleared(sheet: Sheet) -> Sheet:
+    """Give a sheet without what is small, by itself and under a seal: the seal's remains.
+
+    A decimal point under a seal goes the same way, so this is one way to read a cell among others.
+    """
+    left, top, width, height = cv2.boundingRect(sheet.sealed)
+    there = slice(top, top + height), slice(left, left + width)
+    found = np.asarray(sheet.ink[there] < PALE, np.uint8)
+    # What a seal parted hangs together all the same.
+    near = cv2.dilate(found, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    # Between a seal's strokes, and in them where compression lost their colour, it lies as well.
+    seal = cv2.morphologyEx(sheet.sealed[there], cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    inked, stamped = found.ravel(), found.ravel() * (seal.ravel() > 0)
+    area = np.bincount(labels.ravel(), inked, count)
+    share = np.bincount(labels.ravel(), stamped, count) / np.maximum(area, 1)
+    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    remains = (share > COVERED) & (size < LEFT * sheet.scale)
+    remains[0] = False
+    ink = sheet.ink.copy()
+    ink[there][remains[labels]] = 255
+    return replace(sheet, ink=ink)
 
 
 def inside(inked: Pixels, area: Area, scale: float) -> Area:
