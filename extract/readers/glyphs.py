@@ -30,27 +30,50 @@ def texts(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[str]:
     """
     xs, ys, owner = _owners(boxes)
     upper, lower = ys[0], ys[-1]
-    chars: list[list[str]] = [[] for _ in boxes]
-    centres: list[dict[str, list[tuple[float, float]]]] = [{} for _ in boxes]
-    last = -1
-    for char, sides in glyphs:
+    cells: list[list[Glyph]] = [[] for _ in boxes]
+    nowhere: list[Glyph] = []
+    here = nowhere
+    left = top = right = foot = 0.0  # of the gap that holds the character before
+    for glyph in glyphs:
+        sides = glyph[1]
         if sides is None:
-            if last >= 0:
-                chars[last].append(char)
+            here.append(glyph)
             continue
-        x0, top, x1, bottom = sides
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        if not upper <= y < lower:
-            last = -1
+        x, y = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+        if left <= x < right and top <= y < foot:
+            here.append(glyph)
             continue
-        last = owner.get((bisect_right(ys, y), bisect_right(xs, x)), -1)
-        if last < 0:
+        row, column = bisect_right(ys, y), bisect_right(xs, x)
+        index = owner.get((row, column))
+        if index is None:
+            here, right = nowhere, left
             continue
-        before = centres[last].setdefault(char, [])
-        if not (before and _again(x, y, before)):
+        box = boxes[index]
+        left, top, right, foot = box.x0, box.top, box.x1, box.bottom
+        here = cells[index]
+        here.append(glyph)
+    return [_text(cell) if cell else "" for cell in cells]
+
+
+def _text(cell: Sequence[Glyph]) -> str:
+    """Give the text of a cell, what is printed twice once."""
+    text = "".join([char for char, _ in cell])
+    if len(set(text)) < len(text):
+        text = "".join(_once(cell))
+    return squeeze(repair(text))
+
+
+def _once(cell: Sequence[Glyph]) -> Iterator[str]:
+    """Give the characters without those that stand in the same place again."""
+    seen: dict[str, list[tuple[float, float]]] = {}
+    for char, sides in cell:
+        if sides is not None:
+            x, y = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+            before = seen.setdefault(char, [])
+            if _again(x, y, before):
+                continue
             before.append((x, y))
-            chars[last].append(char)
-    return [squeeze(repair("".join(cell))) if cell else "" for cell in chars]
+        yield char
 
 
 def _owners(
@@ -77,15 +100,13 @@ def _again(x: float, y: float, before: Sequence[tuple[float, float]]) -> bool:
 
 def lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[str, Box]]:
     """Part the characters into lines at the line ends between them; give text and extent."""
-    text: list[str] = []
-    sides: list[Sides] = []
-    for char, box in (*glyphs, ("\n", None)):
-        if char in "\r\n" and box is None:
-            if sides:
-                x0, top, x1, bottom = zip(*sides, strict=True)
-                yield "".join(text), Box(page, min(x0), min(top), max(x1), max(bottom))
-            text, sides = [], []
-        else:
-            text.append(char)
-            if box is not None:
-                sides.append(box)
+    ends = [i for i, (char, box) in enumerate(glyphs) if box is None and char in "\r\n"]
+    start = 0
+    for end in (*ends, len(glyphs)):
+        line = glyphs[start:end]
+        start = end + 1
+        sides = [box for _, box in line if box is not None]
+        if sides:
+            x0, top, x1, bottom = zip(*sides, strict=True)
+            text = "".join([char for char, _ in line])
+            yield text, Box(page, min(x0), min(top), max(x1), max(bottom))

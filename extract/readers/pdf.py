@@ -11,13 +11,16 @@ pdfium may abort the whole process on a hostile file: call it in a worker (`extr
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from extract import rulings
 from extract.errors import DamagedError, NoTextError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
+from extract.readers import calls
 from extract.readers.glyphs import Glyph, lines, texts
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
@@ -166,46 +169,63 @@ def as_shown(page: object) -> Matrix:
 
 def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> list[Glyph]:
     """Give the characters in the order of the file; blanks and line ends have no box."""
-    rect = pdfium.FS_RECTF()
-    reference, loose_box = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
     whole = _whole(text, count)
     # One call for all characters, where each is one unit of UTF-16 and none is left out.
     chars = whole if len(whole) == count else _one_by_one(text, count)
-    box = shown.box
-    out: list[Glyph] = []
-    for index, char in enumerate(chars):
-        if char in _BREAKS:
-            out.append((char, None))
-        elif loose_box(text, index, reference):
-            if in_forms:
-                _put_right(text, index, rect)
-            out.append((char, box(rect.left, rect.bottom, rect.right, rect.top)))
+    printed = [index for index, char in enumerate(chars) if char not in _BREAKS]
+    told, sides = calls.loose_boxes(text, printed)
+    if in_forms:
+        sides = _put_right(text, printed, sides)
+    out: list[Glyph] = [(char, None) for char in chars]
+    for index, box in zip(printed, shown.boxes(sides), strict=True):
+        out[index] = (chars[index], box)
+    if 0 in told:  # without a box it is nowhere
+        nowhere = {index for index, has_box in zip(printed, told, strict=True) if not has_box}
+        out = [glyph for index, glyph in enumerate(out) if index not in nowhere]
     return out
 
 
-def _put_right(text: object, index: int, rect: pdfium.FS_RECTF) -> None:
-    """Move a character's box to where the character is drawn.
+def _put_right(text: object, indices: Sequence[int], sides: Sequence[float]) -> list[float]:
+    """Move each character's box to where the character is drawn.
 
     pdfium leaves the box of a compatibility character (⾏ for 行) in the space of its form XObject.
     Its origin then stands neither on the line of its text object nor below its beginning, and the
     object's matrix, inside the form and on the page, tells the way from one to the other.
     """
-    x, y = ctypes.c_double(), ctypes.c_double()
+    out = list(sides)
+    known: dict[int, _Drawn] = {}
+    items, points = calls.text_objects(text, indices), calls.origins(text, indices)
+    for i, (index, item, (x, y)) in enumerate(zip(indices, items, points, strict=True)):
+        if item is None:
+            continue
+        if item not in known:
+            known[item] = _drawn(text, index, ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
+        drawn = known[item]
+        if abs(x - drawn.x) > drawn.em and abs(y - drawn.y) > drawn.em and drawn.to_page:
+            corner = 4 * i
+            out[corner : corner + 4] = drawn.to_page.box(*out[corner : corner + 4])
+    return out
+
+
+class _Drawn(NamedTuple):
+    """Where on the page a text object begins, its size there, and the way from its form to it."""
+
+    x: float
+    y: float
+    em: float
+    to_page: Matrix | None
+
+
+def _drawn(text: object, index: int, item: object) -> _Drawn:
+    """Tell it of the text object that draws the character of that index."""
     on_page, inside = pdfium.FS_MATRIX(), pdfium.FS_MATRIX()
-    item = pdfium.FPDFText_GetTextObject(text, index)
-    if not (
-        item
-        and pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        and pdfium.FPDFText_GetMatrix(text, index, on_page)
-    ):
-        return
-    em = max(abs(on_page.a), abs(on_page.b)) * pdfium.FPDFText_GetFontSize(text, index)
-    if abs(x.value - on_page.e) <= em or abs(y.value - on_page.f) <= em:
-        return
-    if pdfium.FPDFPageObj_GetMatrix(item, inside) and (back := Matrix.of(inside).inverse()):
-        to_page = Matrix.of(on_page).after(back)
-        sides = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
-        rect.left, rect.bottom, rect.right, rect.top = sides
+    if not pdfium.FPDFText_GetMatrix(text, index, on_page):
+        return _Drawn(0.0, 0.0, 0.0, None)
+    a, b, _, _, x, y = outer = Matrix.of(on_page)
+    em = max(abs(a), abs(b)) * pdfium.FPDFText_GetFontSize(text, index)
+    told = pdfium.FPDFPageObj_GetMatrix(item, inside)
+    back = Matrix.of(inside).inverse() if told else None
+    return _Drawn(x, y, em, outer.after(back) if back else None)
 
 
 def _one_by_one(text: object, count: int) -> list[str]:
