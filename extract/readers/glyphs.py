@@ -7,8 +7,10 @@ by printing twice, and read once.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from extract.grid import Box
 from extract.text import repair, squeeze
@@ -16,64 +18,100 @@ from extract.text import repair, squeeze
 Sides = tuple[float, float, float, float]
 """Left, top, right and bottom, in points from the upper left of the page as shown."""
 
-Glyph = tuple[str, Sides | None]
-"""A character and its box; a blank or a line end between characters has none."""
-
 SAME_PLACE = 1.0
 """Points: the same character again this near is bold."""
 
+BREAKS = frozenset(" \r\n\0")
+"""What stands between characters and has no place of its own."""
 
-def texts(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[str]:
+_GAPS = re.compile(r"([ \r\n\0]+)")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+class Glyphs(NamedTuple):
+    """The characters of a page, and the sides of those that are no breaks, in the same order."""
+
+    text: str
+    left: Sequence[float]
+    top: Sequence[float]
+    right: Sequence[float]
+    bottom: Sequence[float]
+
+    @classmethod
+    def of(cls, glyphs: Iterable[tuple[str, Sides | None]]) -> Glyphs:
+        """Take over characters one by one; a break has no box."""
+        glyphs = list(glyphs)
+        boxes = [box for _, box in glyphs if box is not None]
+        left, top, right, bottom = zip(*boxes, strict=True) if boxes else ((),) * 4
+        return cls("".join([char for char, _ in glyphs]), left, top, right, bottom)
+
+    def across(self) -> list[float]:
+        """Give how far from the left the centre of each stands."""
+        return [(a + b) / 2 for a, b in zip(self.left, self.right, strict=True)]
+
+    def down(self) -> list[float]:
+        """Give how far from the top the centre of each stands."""
+        return [(a + b) / 2 for a, b in zip(self.top, self.bottom, strict=True)]
+
+
+_Part = tuple[str, int, str]
+"""Characters of a cell without a break, which of the page's the first is, the break after them."""
+
+
+def texts(boxes: Sequence[Box], glyphs: Glyphs) -> list[str]:
     """Give for each box the characters in it, with the blanks and breaks between them.
 
-    The boxes are those of one table and do not overlap.
+    The boxes are those of one table and do not overlap. Characters without a break between them
+    are looked up together: mostly they stand in one cell.
     """
     xs, ys, owner = _owners(boxes)
+    across, down = glyphs.across(), glyphs.down()
     upper, lower = ys[0], ys[-1]
-    cells: list[list[Glyph]] = [[] for _ in boxes]
-    nowhere: list[Glyph] = []
-    here = nowhere
-    left = top = right = foot = 0.0  # of the gap that holds the character before
-    for glyph in glyphs:
-        sides = glyph[1]
-        if sides is None:
-            here.append(glyph)
+    cells: list[list[_Part]] = [[] for _ in boxes]
+    at = 0
+    parts = iter((*_GAPS.split(glyphs.text), ""))
+    for run, gap in zip(parts, parts, strict=True):
+        first, at = at, at + len(run)
+        if at - first == 1:
+            left = right = across[first]
+            top = foot = down[first]
+        elif run:
+            left, right = min(across[first:at]), max(across[first:at])
+            top, foot = min(down[first:at]), max(down[first:at])
+        if not run or foot < upper or top >= lower:
             continue
-        x, y = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
-        if left <= x < right and top <= y < foot:
-            here.append(glyph)
+        index = owner.get((bisect_right(ys, top), bisect_right(xs, left)))
+        if index is not None and right < boxes[index].x1 and foot < boxes[index].bottom:
+            cells[index].append((run, first, gap))
             continue
-        row, column = bisect_right(ys, y), bisect_right(xs, x)
-        index = owner.get((row, column))
-        if index is None:
-            here, right = nowhere, left
-            continue
-        box = boxes[index]
-        left, top, right, foot = box.x0, box.top, box.x1, box.bottom
-        here = cells[index]
-        here.append(glyph)
-    return [_text(cell) if cell else "" for cell in cells]
+        for i, char in enumerate(run, start=first):
+            index = owner.get((bisect_right(ys, down[i]), bisect_right(xs, across[i])))
+            if index is not None:
+                cells[index].append((char, i, gap if i == at - 1 else ""))
+    return [_text(cell, across, down) if cell else "" for cell in cells]
 
 
-def _text(cell: Sequence[Glyph]) -> str:
+def _text(cell: Sequence[_Part], across: Sequence[float], down: Sequence[float]) -> str:
     """Give the text of a cell, what is printed twice once."""
-    text = "".join([char for char, _ in cell])
+    text = "".join([run + gap for run, _, gap in cell]) if len(cell) > 1 else cell[0][0]
     if len(set(text)) < len(text):
-        text = "".join(_once(cell))
+        text = "".join(_once(cell, across, down))
     return squeeze(repair(text))
 
 
-def _once(cell: Sequence[Glyph]) -> Iterator[str]:
+def _once(
+    cell: Sequence[_Part], across: Sequence[float], down: Sequence[float]
+) -> Iterator[str]:
     """Give the characters without those that stand in the same place again."""
     seen: dict[str, list[tuple[float, float]]] = {}
-    for char, sides in cell:
-        if sides is not None:
-            x, y = (sides[0] + sides[2]) / 2, (sides[1] + sides[3]) / 2
+    for run, first, gap in cell:
+        for i, char in enumerate(run, start=first):
+            x, y = across[i], down[i]
             before = seen.setdefault(char, [])
-            if _again(x, y, before):
-                continue
-            before.append((x, y))
-        yield char
+            if not before or not _again(x, y, before):
+                before.append((x, y))
+                yield char
+        yield gap
 
 
 def _owners(
@@ -98,15 +136,19 @@ def _again(x: float, y: float, before: Sequence[tuple[float, float]]) -> bool:
     return any(abs(x - a) <= SAME_PLACE and abs(y - b) <= SAME_PLACE for a, b in before)
 
 
-def lines(glyphs: Sequence[Glyph], page: int) -> Iterator[tuple[str, Box]]:
+def lines(glyphs: Glyphs, page: int) -> Iterator[tuple[str, Box]]:
     """Part the characters into lines at the line ends between them; give text and extent."""
-    ends = [i for i, (char, box) in enumerate(glyphs) if box is None and char in "\r\n"]
-    start = 0
-    for end in (*ends, len(glyphs)):
-        line = glyphs[start:end]
-        start = end + 1
-        sides = [box for _, box in line if box is not None]
-        if sides:
-            x0, top, x1, bottom = zip(*sides, strict=True)
-            text = "".join([char for char, _ in line])
-            yield text, Box(page, min(x0), min(top), max(x1), max(bottom))
+    at = 0
+    for line in _LINE.findall(glyphs.text):
+        first, at = at, at + len(line) - line.count(" ") - line.count("\0")
+        if first < at:
+            yield (
+                line,
+                Box(
+                    page,
+                    min(glyphs.left[first:at]),
+                    min(glyphs.top[first:at]),
+                    max(glyphs.right[first:at]),
+                    max(glyphs.bottom[first:at]),
+                ),
+            )

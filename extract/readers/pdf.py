@@ -21,7 +21,7 @@ from extract import rulings
 from extract.errors import DamagedError, NoTextError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
 from extract.readers import calls
-from extract.readers.glyphs import Glyph, lines, texts
+from extract.readers.glyphs import BREAKS, Glyphs, lines, texts
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
 
@@ -39,8 +39,6 @@ _ERRORS = {
 }
 
 _FORMAT = 3
-
-_BREAKS = frozenset(" \r\n\0")
 
 _started = False
 
@@ -132,7 +130,7 @@ class _Reading:
         for line in _whole(text, count).splitlines():
             self._line(line, Box(number, 0, 0, 0, 0), len(self.grids))
 
-    def _ruled(self, tables: list[list[Box]], glyphs: list[Glyph], number: int) -> None:
+    def _ruled(self, tables: list[list[Box]], glyphs: Glyphs, number: int) -> None:
         first = len(self.grids)
         for boxes in tables:
             self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
@@ -167,22 +165,20 @@ def as_shown(page: object) -> Matrix:
     return Matrix((ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f)
 
 
-def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> list[Glyph]:
-    """Give the characters in the order of the file; blanks and line ends have no box."""
-    whole = _whole(text, count)
-    # One call for all characters, where each is one unit of UTF-16 and none is left out.
-    chars = whole if len(whole) == count else _one_by_one(text, count)
-    printed = [index for index, char in enumerate(chars) if char not in _BREAKS]
+def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> Glyphs:
+    """Give the characters in the order of the file."""
+    chars = _whole(text, count)
+    if len(chars) != count:  # some are two units of UTF-16, or left out
+        chars = _one_by_one(text, count)
+    printed = [index for index, char in enumerate(chars) if char not in BREAKS]
     told, sides = calls.loose_boxes(text, printed)
     if in_forms:
         sides = _put_right(text, printed, sides)
-    out: list[Glyph] = [(char, None) for char in chars]
-    for index, box in zip(printed, shown.boxes(sides), strict=True):
-        out[index] = (chars[index], box)
-    if 0 in told:  # without a box it is nowhere
+    if 0 in told:  # a character without a box is nowhere
         nowhere = {index for index, has_box in zip(printed, told, strict=True) if not has_box}
-        out = [glyph for index, glyph in enumerate(out) if index not in nowhere]
-    return out
+        chars = "".join(char for index, char in enumerate(chars) if index not in nowhere)
+        sides = [side for i, side in enumerate(sides) if told[i // 4]]
+    return Glyphs(chars, *shown.sides(sides))
 
 
 def _put_right(text: object, indices: Sequence[int], sides: Sequence[float]) -> list[float]:
@@ -228,9 +224,9 @@ def _drawn(text: object, index: int, item: object) -> _Drawn:
     return _Drawn(x, y, em, outer.after(back) if back else None)
 
 
-def _one_by_one(text: object, count: int) -> list[str]:
+def _one_by_one(text: object, count: int) -> str:
     codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
-    return [chr(code) if code else " " for code in codes]
+    return "".join(chr(code) if code else " " for code in codes)
 
 
 def _whole(text: object, count: int) -> str:

@@ -83,14 +83,26 @@ class Matrix(NamedTuple):
             ay, by = by, ay
         return ax, ay, bx, by
 
-    def boxes(self, corners: Sequence[float]) -> list[Sides]:
-        """Map boxes given as x0, y0, x1 and y1 of each, one after the other."""
+    def sides(self, corners: Sequence[float]) -> tuple[list[float], ...]:
+        """Map boxes given as x0, y0, x1 and y1, one after the other.
+
+        Give the left, the top, the right and the bottom sides of what they become.
+        """
+        x0, y0, x1, y1 = corners[::4], corners[1::4], corners[2::4], corners[3::4]
         a, b, c, d, e, f = self
-        numbers = iter(corners)
-        four = zip(numbers, numbers, numbers, numbers, strict=True)
         if not b and not c and a > 0 > d:  # upright, as nearly every page
-            return [(a * x0 + e, d * y1 + f, a * x1 + e, d * y0 + f) for x0, y0, x1, y1 in four]
-        return [self.box(*box) for box in four]
+            return (
+                [a * x + e for x in x0],
+                [d * y + f for y in y1],
+                [a * x + e for x in x1],
+                [d * y + f for y in y0],
+            )
+        boxes = [self.box(*box) for box in zip(x0, y0, x1, y1, strict=True)]
+        return tuple(map(list, zip(*boxes, strict=True))) if boxes else ([], [], [], [])
+
+    def boxes(self, corners: Sequence[float]) -> list[Sides]:
+        """Do the same; give the four sides box by box."""
+        return list(zip(*self.sides(corners), strict=True))
 
 
 class Shapes:
