@@ -81,6 +81,11 @@ def similarity(path: Path, label: Label) -> float:
 
 def nearest(path: Path, labels: Sequence[Label]) -> float:
     """Give how near a path is to the nearest of the labels."""
+    return _nearest(path, tuple(labels))
+
+
+@lru_cache(maxsize=8192)
+def _nearest(path: Path, labels: tuple[Label, ...]) -> float:
     return max(similarity(path, label) for label in labels)
 
 
