@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from extract.grid import plain_value
+
 CELL_COLUMNS = (
     "table",
     "form",
@@ -32,7 +34,7 @@ CELL_COLUMNS = (
 """Columns of a cell, in the order `python -m extract --csv` prints them after `document`."""
 
 
-@dataclass(frozen=True, slots=True)
+@plain_value
 class Cell:
     """One value cell (数据单元格) of a statutory table, as printed and as understood."""
 

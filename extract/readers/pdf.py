@@ -11,6 +11,7 @@ pdfium may abort the whole process on a hostile file: call it in a worker (`extr
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -134,9 +135,9 @@ class _Reading:
         first = len(self.grids)
         for boxes in tables:
             self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
-        tops = [min(box.top for box in boxes) for boxes in tables]
+        tops = sorted(min(box.top for box in boxes) for boxes in tables)
         for text, box in lines(glyphs, number):
-            self._line(text, box, first + sum(top <= box.top for top in tops))
+            self._line(text, box, first + bisect_right(tops, box.top))
 
     def _line(self, text: str, box: Box, after: int) -> None:
         text = squeeze(repair(text))
