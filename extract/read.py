@@ -22,7 +22,7 @@ from extract.errors import (
     UnreadableError,
 )
 from extract.forms import CHINESE
-from extract.grid import Box, Grid, Layout, Line
+from extract.grid import Box, Layout, Line
 from extract.match import Matched, gaps, match, yearly
 from extract.readers import container, html, ofd, pdf
 from extract.records import Cell, Check, Record
@@ -250,7 +250,9 @@ def _outside_tables(layout: Layout, matched: Matched) -> list[Line]:
     """Give the lines that stand in no row of a statutory table."""
     areas: dict[int, list[tuple[float, float]]] = {}
     for grid in layout.grids:
-        boxes = [cell.box for cell in grid.cells if cell.box and (grid.index, cell.row) in matched.rows]
+        boxes = [
+            cell.box for cell in grid.cells if cell.box and (grid.index, cell.row) in matched.rows
+        ]
         if boxes:
             area = min(box.top for box in boxes), max(box.bottom for box in boxes)
             areas.setdefault(boxes[0].page, []).append(area)

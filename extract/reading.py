@@ -104,9 +104,7 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
 
 
 @lru_cache(maxsize=4096)  # every row of a table has the same columns
-def _columns(
-    paths: tuple[Path, ...], columns: tuple[Label, ...]
-) -> tuple[tuple[Match, str], ...]:
+def _columns(paths: tuple[Path, ...], columns: tuple[Label, ...]) -> tuple[tuple[Match, str], ...]:
     """Give which column is the form's which, and the unit of money that its head states."""
     matches = in_between(align(paths, columns), paths, columns, lambda i: bool(paths[i]))
     return tuple((match, money("".join(paths[match.found][-1:]))) for match in matches)

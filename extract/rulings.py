@@ -151,9 +151,8 @@ def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) ->
     n_rows, n_cols = len(ys) - 1, len(xs) - 1
     if n_rows < 1 or n_cols < 1 or n_rows * n_cols > MAX_CELLS:
         return []
-    # Whether a line runs above each elementary cell, and left of it.
-    above = _walls(rows, ys, xs)
-    left = [list(walls) for walls in zip(*_walls(columns, xs, ys), strict=True)]
+    left = [list(column) for column in zip(*_past(columns, xs, ys), strict=True)]
+    walls = _Walls(_past(rows, ys, xs), left)
     xs, ys = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
     region = [[_UNKNOWN] * n_cols for _ in range(n_rows)]
     boxes: list[Box] = []
@@ -162,8 +161,8 @@ def _enclosed(page: int, rows: Sequence[Segment], columns: Sequence[Segment]) ->
             if numbers[c] == _DONE:
                 continue
             if numbers[c] == _UNKNOWN:
-                right, foot = _rectangle(above, left, r, c)
-                if not right and not _flow(above, left, region, r, c, number=1 + len(boxes)):
+                right, foot = _rectangle(walls, r, c)
+                if not right and not _flow(walls, region, r, c, 1 + len(boxes)):
                     continue
             if numbers[c] > _UNKNOWN:
                 right, foot = _extent(region, r, c)
@@ -177,13 +176,19 @@ _UNKNOWN, _DONE = 0, -1
 """Marks of an elementary cell in place of its region's number."""
 
 
-def _rectangle(
-    above: Sequence[Sequence[bool]], left: Sequence[Sequence[bool]], r: int, c: int
-) -> tuple[int, int]:
+class _Walls(NamedTuple):
+    """Whether a line runs above each elementary cell, and left of it."""
+
+    above: list[list[bool]]
+    left: list[list[bool]]
+
+
+def _rectangle(walls: _Walls, r: int, c: int) -> tuple[int, int]:
     """Give right and lower end of the region from its corner, as most are: a closed rectangle.
 
     Zeros where it is another shape, or open.
     """
+    above, left = walls
     beside, n_rows, n_cols = left[r], len(left), len(above[0])
     right = c + 1
     while right < n_cols and not beside[right]:
@@ -194,7 +199,7 @@ def _rectangle(
     closed = (
         False not in above[r][c:right]
         and False not in above[foot][c:right]
-        and all(walls[c] and walls[right] for walls in left[r:foot])
+        and all(row[c] and row[right] for row in left[r:foot])
     )
     return (right, foot) if closed else (0, 0)
 
@@ -208,7 +213,7 @@ def _positions(lines: Sequence[Segment]) -> list[float]:
     return out
 
 
-def _walls(
+def _past(
     lines: Sequence[Segment], places: Sequence[float], edges: Sequence[float]
 ) -> list[list[bool]]:
     """Tell for each place, and each gap between two edges, whether a line runs past its middle."""
@@ -221,15 +226,12 @@ def _walls(
     return out
 
 
-def _flow(
-    above: Sequence[Sequence[bool]],
-    left: Sequence[Sequence[bool]],
-    region: list[list[int]],
-    r: int,
-    c: int,
-    number: int,
-) -> bool:
-    """Number the region of an elementary cell; tell whether it is closed, else it is done with."""
+def _flow(walls: _Walls, region: list[list[int]], r: int, c: int, number: int) -> bool:
+    """Give the region of an elementary cell its number, or mark it as done where it is open.
+
+    Tell whether it is closed.
+    """
+    above, left = walls
     n_rows, n_cols = len(region), len(region[0])
     flow, stack, closed = [(r, c)], [(r, c)], True
     region[r][c] = number

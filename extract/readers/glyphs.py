@@ -99,9 +99,7 @@ def _text(cell: Sequence[_Part], across: Sequence[float], down: Sequence[float])
     return squeeze(repair(text))
 
 
-def _once(
-    cell: Sequence[_Part], across: Sequence[float], down: Sequence[float]
-) -> Iterator[str]:
+def _once(cell: Sequence[_Part], across: Sequence[float], down: Sequence[float]) -> Iterator[str]:
     """Give the characters without those that stand in the same place again."""
     seen: dict[str, list[tuple[float, float]]] = {}
     for run, first, gap in cell:
