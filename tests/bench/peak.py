@@ -1,12 +1,29 @@
-"""Peak memory of the process that asks. Imports next to nothing, so that a worker can be asked."""
+"""Peak memory of a worker, asked from within. Imports only what a worker holds anyway."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from extract import worker
+from extract.limits import SECONDS
+
+
+def of_a_worker(paths: Sequence[str]) -> float:
+    """Give the most that a worker of the real pool holds while it reads these files, in MB.
+
+    To be called in a program of its own: a worker imports what the program was started as.
+    """
+    with worker.pool(1, worker.MEMORY) as pool:
+        for path in paths:
+            source = worker.FileSource(Path(path))
+            pool.schedule(worker.read_source, args=[source, SECONDS]).result()
+        peak: float = pool.schedule(resident).result()
+        return peak
 
 
 def resident() -> float:
-    """Give the most this program has held in memory, in MB.
+    """Give the most that this program has held in memory, in MB.
 
     From VmHWM and not from getrusage: that one is inherited from whatever started the program.
     """

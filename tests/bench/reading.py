@@ -21,12 +21,10 @@ import pypdfium2 as pdfium
 from rich.console import Console
 from rich.table import Table
 
-from extract.limits import SECONDS
 from extract.match import match
 from extract.read import read, sniff
 from extract.readers import pdf
-from extract.worker import MEMORY, FileSource, pool, read_source, records, tune
-from tests.bench.peak import resident
+from extract.worker import FileSource, records, tune
 
 SAMPLES = Path(__file__).parents[1] / "portal" / "documents"
 ROUNDS = 5
@@ -144,29 +142,24 @@ def memory(paths: list[Path]) -> Table:
     table.add_column("")
     table.add_column("resident", justify="right")
     once = [path for path in paths if not twice(path)]
-    table.add_row("a worker before it reads", f"{of_a_worker([]):.0f}")
-    table.add_row(f"a worker, the {len(once)} files read once", f"{of_a_worker(once):.0f}")
-    table.add_row(f"a worker, all {len(paths)} files", f"{of_a_worker(paths):.0f}")
-    code = (
+    reading = "from tests.bench.peak import of_a_worker"
+    plumbing = (
         "from tests.bench.reading import extract_tables\nfrom tests.bench.peak import resident\n"
         "for path in sys.argv[1:]: extract_tables(open(path, 'rb').read())"
     )
-    table.add_row(f"pdfplumber, all {len(paths)} files", f"{alone(code, 'resident()', paths):.0f}")
+    for name, code, asked, files in (
+        ("a worker before it reads", reading, "of_a_worker(sys.argv[1:])", []),
+        ("a worker, files read once", reading, "of_a_worker(sys.argv[1:])", once),
+        ("a worker, all files", reading, "of_a_worker(sys.argv[1:])", paths),
+        ("pdfplumber, all files", plumbing, "resident()", paths),
+    ):
+        table.add_row(f"{name} ({len(files)})", f"{alone(code, asked, files):.0f}")
     return table
 
 
 def twice(path: Path) -> bool:
     """Tell whether pdfplumber read the file a second time."""
     return any(cell.second_method for cell in read(path.read_bytes()).cells)
-
-
-def of_a_worker(paths: list[Path]) -> float:
-    """Give the peak of a worker of the real pool that reads these files."""
-    with pool(1, MEMORY) as workers:
-        for path in paths:
-            workers.schedule(read_source, args=[FileSource(path), SECONDS]).result()
-        peak: float = workers.schedule(resident).result()
-        return peak
 
 
 def alone(code: str, asked: str, files: list[Path]) -> float:
