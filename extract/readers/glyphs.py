@@ -45,49 +45,70 @@ class Glyphs(NamedTuple):
         left, top, right, bottom = zip(*boxes, strict=True) if boxes else ((),) * 4
         return cls("".join([char for char, _ in glyphs]), left, top, right, bottom)
 
-    def across(self) -> list[float]:
-        """Give how far from the left the centre of each stands."""
-        return [(a + b) / 2 for a, b in zip(self.left, self.right, strict=True)]
-
-    def down(self) -> list[float]:
-        """Give how far from the top the centre of each stands."""
-        return [(a + b) / 2 for a, b in zip(self.top, self.bottom, strict=True)]
-
 
 _Part = tuple[str, int, str]
-"""Characters of a cell without a break, which of the page's the first is, the break after them."""
+"""The first three of a run: what of it stands in a cell."""
 
 
-def texts(boxes: Sequence[Box], glyphs: Glyphs) -> list[str]:
+class _Run(NamedTuple):
+    """Characters without a break between them, and the extent of their centres."""
+
+    text: str
+    first: int
+    """Which of the page's characters with a place the first is."""
+    gap: str
+    """The break after them."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def texts(tables: Sequence[Sequence[Box]], glyphs: Glyphs) -> list[list[str]]:
     """Give for each box the characters in it, with the blanks and breaks between them.
 
-    The boxes are those of one table and do not overlap. Characters without a break between them
-    are looked up together: mostly they stand in one cell.
+    The boxes are those of a page, table by table; those of one table do not overlap. Characters
+    without a break between them are looked up together: mostly they stand in one cell.
     """
-    xs, ys, owner = _owners(boxes)
-    across, down = glyphs.across(), glyphs.down()
-    upper, lower = ys[0], ys[-1]
-    cells: list[list[_Part]] = [[] for _ in boxes]
+    across = [(a + b) / 2 for a, b in zip(glyphs.left, glyphs.right, strict=True)]
+    down = [(a + b) / 2 for a, b in zip(glyphs.top, glyphs.bottom, strict=True)]
+    runs = _runs(glyphs.text, across, down)
+    return [_of_table(boxes, runs, across, down) for boxes in tables]
+
+
+def _runs(text: str, across: Sequence[float], down: Sequence[float]) -> list[_Run]:
+    out = []
     at = 0
-    parts = iter((*_GAPS.split(glyphs.text), ""))
+    parts = iter((*_GAPS.split(text), ""))
     for run, gap in zip(parts, parts, strict=True):
         first, at = at, at + len(run)
         if at - first == 1:
-            left = right = across[first]
-            top = foot = down[first]
+            x, y = across[first], down[first]
+            out.append(_Run(run, first, gap, x, y, x, y))
         elif run:
-            left, right = min(across[first:at]), max(across[first:at])
-            top, foot = min(down[first:at]), max(down[first:at])
-        if not run or foot < upper or top >= lower:
+            xs, ys = across[first:at], down[first:at]
+            out.append(_Run(run, first, gap, min(xs), min(ys), max(xs), max(ys)))
+    return out
+
+
+def _of_table(
+    boxes: Sequence[Box], runs: Sequence[_Run], across: Sequence[float], down: Sequence[float]
+) -> list[str]:
+    xs, ys, owner = _owners(boxes)
+    upper, lower = ys[0], ys[-1]
+    cells: list[list[_Part]] = [[] for _ in boxes]
+    for run, first, gap, left, top, right, bottom in runs:
+        if bottom < upper or top >= lower:
             continue
         index = owner.get((bisect_right(ys, top), bisect_right(xs, left)))
-        if index is not None and right < boxes[index].x1 and foot < boxes[index].bottom:
+        if index is not None and right < boxes[index].x1 and bottom < boxes[index].bottom:
             cells[index].append((run, first, gap))
             continue
+        last = first + len(run) - 1
         for i, char in enumerate(run, start=first):
             index = owner.get((bisect_right(ys, down[i]), bisect_right(xs, across[i])))
             if index is not None:
-                cells[index].append((char, i, gap if i == at - 1 else ""))
+                cells[index].append((char, i, gap if i == last else ""))
     return [_text(cell, across, down) if cell else "" for cell in cells]
 
 

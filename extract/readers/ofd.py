@@ -135,8 +135,8 @@ class Reading:
         tables = rulings.cells(number, drawing.horizontal, drawing.vertical)
         first = len(self.grids)
         glyphs = Glyphs.of(drawing.glyphs)
-        for boxes in tables:
-            self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
+        for boxes, printed in zip(tables, texts(tables, glyphs), strict=True):
+            self.grids.append(lattice(len(self.grids), boxes, printed))
         tops = [min(box.top for box in boxes) for boxes in tables]
         for text, box in lines(glyphs, number):
             shown = squeeze(repair(text))

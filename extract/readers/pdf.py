@@ -133,8 +133,8 @@ class _Reading:
 
     def _ruled(self, tables: list[list[Box]], glyphs: Glyphs, number: int) -> None:
         first = len(self.grids)
-        for boxes in tables:
-            self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
+        for boxes, printed in zip(tables, texts(tables, glyphs), strict=True):
+            self.grids.append(lattice(len(self.grids), boxes, printed))
         tops = sorted(min(box.top for box in boxes) for boxes in tables)
         for text, box in lines(glyphs, number):
             self._line(text, box, first + bisect_right(tops, box.top))
