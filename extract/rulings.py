@@ -107,10 +107,15 @@ def _components(
             node = parent[node]
         return node
 
+    apart = len(columns)
     for i, (y, left, right) in enumerate(rows):
         for j, (x, top, bottom) in enumerate(columns, start=len(rows)):
             if left - JOIN <= x <= right + JOIN and top - JOIN <= y <= bottom + JOIN:
-                parent[root(i)] = root(j)
+                one, other = root(i), root(j)
+                apart -= one not in {i, other}
+                parent[one] = other
+                if apart == 1:
+                    break  # all columns hang together: the row's first is as good as any
     sets: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for i, row in enumerate(rows):
         sets.setdefault(root(i), ([], []))[0].append(row)

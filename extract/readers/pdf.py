@@ -14,7 +14,6 @@ import ctypes
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -190,39 +189,37 @@ def _put_right(text: object, indices: Sequence[int], sides: Sequence[float]) -> 
     object's matrix, inside the form and on the page, tells the way from one to the other.
     """
     out = list(sides)
-    known: dict[int, _Drawn] = {}
+    known: dict[int, tuple[float, float, float]] = {}
     items, points = calls.text_objects(text, indices), calls.origins(text, indices)
-    for i, (index, item, (x, y)) in enumerate(zip(indices, items, points, strict=True)):
+    for i, (item, (x, y)) in enumerate(zip(items, points, strict=True)):
         if item is None:
             continue
         if item not in known:
-            known[item] = _drawn(text, index, ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
-        drawn = known[item]
-        if abs(x - drawn.x) > drawn.em and abs(y - drawn.y) > drawn.em and drawn.to_page:
-            corner = 4 * i
-            out[corner : corner + 4] = drawn.to_page.box(*out[corner : corner + 4])
+            known[item] = _begun(text, indices[i])
+        begun_x, begun_y, em = known[item]
+        if abs(x - begun_x) > em and abs(y - begun_y) > em:
+            to_page = _to_page(text, indices[i], ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
+            if to_page:
+                out[4 * i : 4 * i + 4] = to_page.box(*out[4 * i : 4 * i + 4])
     return out
 
 
-class _Drawn(NamedTuple):
-    """Where on the page a text object begins, its size there, and the way from its form to it."""
+def _begun(text: object, index: int) -> tuple[float, float, float]:
+    """Give where on the page the text object of a character begins, and its em there."""
+    on_page = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, on_page)
+    em = max(abs(on_page.a), abs(on_page.b)) * pdfium.FPDFText_GetFontSize(text, index)
+    return on_page.e, on_page.f, em
 
-    x: float
-    y: float
-    em: float
-    to_page: Matrix | None
 
-
-def _drawn(text: object, index: int, item: object) -> _Drawn:
-    """Tell it of the text object that draws the character of that index."""
+def _to_page(text: object, index: int, item: object) -> Matrix | None:
+    """Give the way from the form XObject of a character's text object to the page."""
     on_page, inside = pdfium.FS_MATRIX(), pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(text, index, on_page):
-        return _Drawn(0.0, 0.0, 0.0, None)
-    a, b, _, _, x, y = outer = Matrix.of(on_page)
-    em = max(abs(a), abs(b)) * pdfium.FPDFText_GetFontSize(text, index)
-    told = pdfium.FPDFPageObj_GetMatrix(item, inside)
-    back = Matrix.of(inside).inverse() if told else None
-    return _Drawn(x, y, em, outer.after(back) if back else None)
+    told = pdfium.FPDFText_GetMatrix(text, index, on_page)
+    if not told or not pdfium.FPDFPageObj_GetMatrix(item, inside):
+        return None
+    back = Matrix.of(inside).inverse()
+    return Matrix.of(on_page).after(back) if back else None
 
 
 def _one_by_one(text: object, count: int) -> str:
