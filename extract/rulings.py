@@ -73,17 +73,20 @@ def merged(segments: Iterable[Span]) -> list[Segment]:
 def _joined(spans: Iterable[Span], tolerance: float) -> list[Span]:
     """Join spans within `tolerance` of one line where their ends nearly meet."""
     lines: list[list[Span]] = []
+    line: list[Span] = []
     first = float("-inf")
     for span in sorted(spans):
         if span[0] - first <= tolerance:
-            lines[-1].append(span)
+            line.append(span)
         else:
-            lines.append([span])
+            line = [span]
+            lines.append(line)
             first = span[0]
     out: list[Span] = []
     for line in lines:
         at = sum([span[0] for span in line]) / len(line)
-        line.sort(key=_START)
+        if line[0][0] != line[-1][0]:  # else they are in order of their beginnings already
+            line.sort(key=_START)
         _, begin, finish = line[0]
         for _, start, end in line:
             if start - finish > JOIN:

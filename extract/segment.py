@@ -88,9 +88,7 @@ def _told(text: str) -> tuple[str, ...]:
         return ("requests",)
     if text in LIST_HEADS:
         return (STATISTICS,)
-    near = {
-        table: max(likeness((text,), label) for label in labels) for table, labels in _signs()
-    }
+    near = {table: max(likeness((text,), label) for label in labels) for table, labels in _signs()}
     best = max(near.values())
     return tuple(table for table in near if near[table] == best) if best >= SURE else ()
 

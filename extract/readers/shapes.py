@@ -141,11 +141,9 @@ class Shapes:
             if kind in by_kind:
                 by_kind[kind].append(item)
         paths, images, forms = by_kind.values()
-        for path, box in zip(paths, to_page.boxes(calls.bounds(paths)), strict=True):
-            if not self._thin(box):
-                self._outline(path, to_page)
-        for box in to_page.boxes(calls.bounds(images)):
-            self._thin(box)
+        for index in self._thin(to_page.boxes(calls.bounds(paths))):
+            self._outline(paths[index], to_page)
+        self._thin(to_page.boxes(calls.bounds(images)))
         for form in forms if depth < MAX_DEPTH else ():
             self.forms = True
             self._form(ctypes.cast(form, pdfium.FPDF_PAGEOBJECT), to_page, depth)
@@ -171,21 +169,31 @@ class Shapes:
             to_page = to_page.after(Matrix.of(raw))
         for part in _parts(item, count, to_page):
             if self._stroke.value:
-                for (x0, y0), (x1, y1) in itertools.pairwise(part):
-                    self._thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                self._thin(
+                    [
+                        (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                        for (x0, y0), (x1, y1) in itertools.pairwise(part)
+                    ]
+                )
             elif part:
                 xs, ys = [x for x, _ in part], [y for _, y in part]
-                self._thin((min(xs), min(ys), max(xs), max(ys)))
+                self._thin([(min(xs), min(ys), max(xs), max(ys))])
 
-    def _thin(self, box: Sides) -> bool:
-        """Keep a box that is as thin as a line; a dot may be part of one either way."""
-        x0, top, x1, bottom = box
-        low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
-        if low:
-            self._horizontal.append(((top + bottom) / 2, x0, x1))
-        if narrow:
-            self._vertical.append(((x0 + x1) / 2, top, bottom))
-        return low or narrow
+    def _thin(self, boxes: Sequence[Sides]) -> list[int]:
+        """Keep boxes that are as thin as a line; a dot may be part of one either way.
+
+        Give which of them are thicker.
+        """
+        thick = []
+        for index, (x0, top, x1, bottom) in enumerate(boxes):
+            low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
+            if low:
+                self._horizontal.append(((top + bottom) / 2, x0, x1))
+            if narrow:
+                self._vertical.append(((x0 + x1) / 2, top, bottom))
+            elif not low:
+                thick.append(index)
+        return thick
 
 
 def _parts(item: object, count: int, to_page: Matrix) -> list[list[tuple[float, float]]]:
