@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -81,11 +82,10 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
             continue
         columns = form.columns_of(row_code)
         paths = tuple(column.path for column in line.columns)
-        for col, want, col_similarity in _columns(paths, columns):
+        for (col, want, col_similarity), unit in _columns(paths, columns):
             cell = line.values[col]
             if cell is not None:
                 near = row_similarity * col_similarity
-                unit = money("".join(paths[col][-1:]))
                 located[row_code, columns[want].code] = Found(cell, line.row, near, unit)
                 fit += near
     taken = {found: wanted for found, wanted, _ in matches}
@@ -103,8 +103,11 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     return Reading(form, located, fit / len(form.units), left, doubts, bool(taken))
 
 
-def _columns(paths: tuple[Path, ...], columns: Sequence[Label]) -> list[Match]:
-    return in_between(align(paths, columns), paths, columns, lambda i: bool(paths[i]))
+@lru_cache(maxsize=4096)  # every row of a table has the same columns
+def _columns(paths: tuple[Path, ...], columns: tuple[Label, ...]) -> tuple[tuple[Match, str], ...]:
+    """Give which column is the form's which, and the unit of money that its head states."""
+    matches = in_between(align(paths, columns), paths, columns, lambda i: bool(paths[i]))
+    return tuple((match, money("".join(paths[match.found][-1:]))) for match in matches)
 
 
 def in_between(
