@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from crawler.findings.titles import may_be_report
 from crawler.platforms import NotAListingError, Page, adapters, choose
-from crawler.relevance import may_be_report
 
 PAGES = Path(__file__).parent / "pages"
 CASES = sorted(PAGES.glob("*/*.json"))

@@ -26,9 +26,9 @@ from crawler.asks import Ask
 from crawler.decoding import DamagedBodyError, decode, decompress, media_type
 from crawler.errors import ConfigError, CrawlError
 from crawler.facts import Fetch, Result
+from crawler.findings.titles import may_be_report
 from crawler.outcomes import Verdict
 from crawler.platforms import Document, Listing, NotAListingError, Page, choose
-from crawler.relevance import may_be_report
 from crawler.robots import NotArchivedError
 from crawler.scheduler import LedgerScheduler
 from crawler.session import Session
