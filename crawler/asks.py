@@ -8,7 +8,7 @@ from typing import Literal
 
 from w3lib.url import canonicalize_url
 
-Purpose = Literal["listing", "document", "attachment"]
+Purpose = Literal["listing", "document", "attachment", "menu", "probe"]
 
 
 @dataclass(frozen=True, slots=True)

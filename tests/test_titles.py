@@ -96,5 +96,7 @@ def test_a_self_inspection_has_too_few_chapters() -> None:
 
 
 def test_a_sentence_that_names_a_chapter_is_no_heading() -> None:
-    said = "主动公开政府信息方面，我区通过门户网站和新闻发布会等渠道公开各类政府信息共计一千余条，群众满意。"
+    said = (
+        "主动公开政府信息方面，我区通过门户网站和新闻发布会等公开各类信息共计一千余条，群众满意。"
+    )
     assert look(page(f"<p>{said}</p>")).chapters == 0

@@ -3,7 +3,7 @@
 A column for annual reports also holds guides, notices, self-inspections (自查报告), letters (函),
 work summaries (工作总结) and reports about something else. A title alone decides two things:
 whether the row is worth a request (`may_be_report`, generous), and whether it is *titled* as the
-report (`read`, strict). Whether the document is the report is decided with its chapters and its issuer.
+report (`read`, strict). Whether it is the report is decided with its chapters and its issuer.
 """
 
 from __future__ import annotations

@@ -115,9 +115,13 @@ def adapters() -> Mapping[str, Adapter]:
     return MappingProxyType({name: cast(Adapter, module) for name, module in found.items()})
 
 
+def told(page: Page) -> str:
+    """Give the platform that the page itself tells, the surest one; empty when none is."""
+    score, surest = max((adapter.detect(page), key) for key, adapter in adapters().items())
+    return surest if score > 0 else ""
+
+
 def choose(name: str, page: Page) -> Adapter | None:
     """Give the named adapter; without a name, the surest one; None when none knows the page."""
-    if name:
-        return adapters()[name]
-    score, surest = max((adapter.detect(page), key) for key, adapter in adapters().items())
-    return adapters()[surest] if score > 0 else None
+    name = name or told(page)
+    return adapters()[name] if name else None
