@@ -168,10 +168,10 @@ def _matches(
     again = True
     while again:
         again = False
-        for old in ending:
-            new = _nearest(old, free(then[old]), code_first=True) if old not in found else None
-            if new and _nearest(new, free(before[new]), code_first=False) == old:
-                found[old] = new
+        for old in free(ending):
+            near = _nearest(old, free(then[old]), code_first=True)
+            if near and _nearest(near, free(before[near]), code_first=False) == old:
+                found[old] = near
                 again = True
     givers: dict[str, int] = defaultdict(int)
     for state in known:

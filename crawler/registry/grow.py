@@ -45,7 +45,8 @@ def grow(folder: Path, states: Sequence[State], today: str, *, write: bool) -> G
     book = _Book(folder)
     known = [state for state in states if not state.end or state.end >= areas.SINCE]
     lines = sorted(
-        areas.lines(states), key=lambda line: (_ORDER[line.last.level], line.last.code, line.last.end)
+        areas.lines(states),
+        key=lambda line: (_ORDER[line.last.level], line.last.code, line.last.end),
     )
     growth = Growth()
     for line in lines:
@@ -125,14 +126,22 @@ class _Book:
         return unit
 
     def add(self, line: Line, today: str) -> str:
-        number = str(max((int(cells["unit_id"]) for cells in self.tables["unit_ids"]), default=0) + 1)
+        number = str(
+            max((int(cells["unit_id"]) for cells in self.tables["unit_ids"]), default=0) + 1
+        )
         unit = dict.fromkeys(tables.HEADERS["units"].split(","), "") | {"unit_id": number}
         self.units[number] = unit
         self._note(line, number)
         unit |= self._present(line) | {"valid_from": str(line.states[0].start)}
         self.tables["units"].append(unit)
         self.tables["unit_ids"].append(
-            {"unit_id": number, "given_to": unit["name"], "given_on": today, "retired_on": "", "reason": ""}
+            {
+                "unit_id": number,
+                "given_to": unit["name"],
+                "given_on": today,
+                "retired_on": "",
+                "reason": "",
+            }
         )
         self._remember(number, line)
         return f"{number} {unit['name']}"
@@ -167,7 +176,12 @@ class _Book:
                 kind = ("founded" if founded else "merged") if ended else "ceded"
                 seen.add((str(pair[0]), str(pair[1]), str(year)))
                 rows.append(
-                    {"unit_id": str(pair[0]), "successor_id": str(pair[1]), "year": str(year), "kind": kind}
+                    {
+                        "unit_id": str(pair[0]),
+                        "successor_id": str(pair[1]),
+                        "year": str(year),
+                        "kind": kind,
+                    }
                 )
         rows.sort(key=lambda row: (int(row["unit_id"]), row["year"], int(row["successor_id"])))
 
@@ -208,7 +222,10 @@ class _Book:
     def _above(self, state: State) -> tuple[str, ...]:
         if state.level == "province":
             return ()
-        if state.level == "prefecture" or (state.province, state.prefecture) not in self.prefectures:
+        if (
+            state.level == "prefecture"
+            or (state.province, state.prefecture) not in self.prefectures
+        ):
             return (state.province,)
         return (state.prefecture, state.province)
 
