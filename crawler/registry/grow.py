@@ -21,11 +21,10 @@ from crawler.errors import RegistryError
 from crawler.registry import areas, tables
 from crawler.registry.areas import Line, State
 from crawler.registry.names import government, joined, parts, printed
+from crawler.registry.tables import Cells
 
 _ORDER = {"province": 0, "prefecture": 1, "county": 2}
 _WRITTEN = ("units", "unit_history", "unit_successors", "unit_ids")
-
-Cells = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,7 @@ class _Book:
     """The files of a registry while they grow."""
 
     def __init__(self, folder: Path) -> None:
-        self.tables = {
-            name: [_cells(row, name) for row in tables.rows(folder, name)]
-            for name in (*_WRITTEN, "division_rules")
-        }
+        self.tables = {name: tables.cells(folder, name) for name in (*_WRITTEN, "division_rules")}
         self.units = {cells["unit_id"]: cells for cells in self.tables["units"]}
         self.at: dict[tuple[str, int], str] = {}
         for unit_id in self.units:
@@ -134,15 +130,7 @@ class _Book:
         self._note(line, number)
         unit |= self._present(line) | {"valid_from": str(line.states[0].start)}
         self.tables["units"].append(unit)
-        self.tables["unit_ids"].append(
-            {
-                "unit_id": number,
-                "given_to": unit["name"],
-                "given_on": today,
-                "retired_on": "",
-                "reason": "",
-            }
-        )
+        self.tables["unit_ids"].append(tables.given(number, unit["name"], today))
         self._remember(number, line)
         return f"{number} {unit['name']}"
 
@@ -261,10 +249,6 @@ def _passed_on(line: Line, known: Sequence[State]) -> Iterator[tuple[int, State,
             for heir in by_code.get(code, ()) if year >= areas.SINCE else ():
                 if heir.start <= year and (not heir.end or heir.end > year):
                     yield year, heir, False
-
-
-def _cells(row: tables.Row, name: str) -> Cells:
-    return {column: row.get(column) for column in tables.HEADERS[name].split(",")}
 
 
 def _year(date: str) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -73,16 +73,23 @@ class Row:
         return int(value)
 
 
+Cells = dict[str, str]
+"""A row as it is written."""
+
+
 def rows(folder: Path, name: str) -> Iterator[Row]:
     """Read a file of the registry; raises ConfigError when it is needed and missing."""
     path = folder / f"{name}.csv"
-    if not path.is_file():
-        if name not in NEEDED:
-            return
+    if path.is_file():
+        yield from read(path, NEEDED.get(name) or tuple(HEADERS[name].split(",")))
+    elif name in NEEDED:
         raise ConfigError(f"{path}: no such file; a registry has units, portals and columns")
+
+
+def read(path: Path, needed: Sequence[str]) -> Iterator[Row]:
+    """Read a CSV file that has the needed columns; raises RegistryError when it has not."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        needed = NEEDED.get(name) or HEADERS[name].split(",")
         try:
             missing = [column for column in needed if column not in (reader.fieldnames or ())]
             if missing:
@@ -91,6 +98,23 @@ def rows(folder: Path, name: str) -> Iterator[Row]:
                 yield Row(path, reader.line_num, values)
         except UnicodeDecodeError as error:
             raise RegistryError(f"{path}: is not UTF-8; save it as UTF-8") from error
+
+
+def cells(folder: Path, name: str) -> list[Cells]:
+    """Read a file to write it again: every column of its header, in its order."""
+    header = HEADERS[name].split(",")
+    return [{column: row.get(column) for column in header} for row in rows(folder, name)]
+
+
+def given(number: str, name: str, today: str) -> Cells:
+    """Make the row of unit_ids.csv that gives a number to an organ."""
+    return {
+        "unit_id": number,
+        "given_to": name,
+        "given_on": today,
+        "retired_on": "",
+        "reason": "",
+    }
 
 
 def write(folder: Path, name: str, values: Iterable[Mapping[str, object]]) -> None:
