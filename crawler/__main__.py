@@ -16,14 +16,15 @@ from crawler.crawl import crawl
 from crawler.errors import CrawlError
 from crawler.planning import Options
 from crawler.progress import Progress
+from crawler.registry import command as registry
 from crawler.replay import replay
 from crawler.status import status
 
 _STATUSES = """
 exit status:
-  0   the crawl ran, even if some portals refused; the replay was equal
+  0   the crawl ran, even if some portals refused; the replay was equal; the registry is in order
   2   the command was not understood
-  65  data was refused: a row of the registry, a damaged archive, a replay that differs
+  65  data was refused: rows of the registry, a damaged archive, a replay that differs
   69  no column at all could be read, or the folder could not be written
   75  another crawl or replay is at work on the same DATA
   78  an option, a folder or the contact is missing or not usable
@@ -169,6 +170,7 @@ def _parser() -> argparse.ArgumentParser:
         "status", parents=[data], help="show how the last visit found each column"
     )
     showing.set_defaults(command=_status)
+    registry.add(commands)
     return parser
 
 

@@ -65,7 +65,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
     if not data.is_dir():
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
-        tables = inputs.registry(registry) | {
+        tables = inputs.registry(registry, work) | {
             name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities")
         }
         inputs.check_headers(tables)

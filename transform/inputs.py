@@ -18,6 +18,8 @@ from transform.tables import literal
 
 HEADERS = {
     "units": "unit_id,name,aliases,names_before,level,division,parent_id,valid_from,valid_to",
+    "unit_history": "unit_id,name,aliases,division,valid_from,valid_to",
+    "unit_successors": "unit_id,successor_id,year,kind",
     "columns": "column_id,host,unit_id,url,confirmed",
     "codebook": (
         "form,table,position,row_code,col_code,unit,"
@@ -81,14 +83,23 @@ _NEEDED = frozenset({"sha256", "extractor", "verdict", "issuer", "year", "tables
 """Columns without which a file holds no records."""
 
 
-def registry(folder: Path) -> dict[str, list[Path]]:
-    """Give the `units.csv` and `columns.csv` of a folder, as the crawler reads them too."""
+def registry(folder: Path, work: Path) -> dict[str, list[Path]]:
+    """Give the tables of a registry's folder that the dataset needs, as the crawler reads them too.
+
+    History and successors of units may be missing: files without a row, in `work`, stand for them.
+    """
     found = {name: sorted(folder.glob(f"{name}.csv")) for name in ("units", "columns")}
     for name, paths in found.items():
         if not paths:
             raise InputRefusedError(
                 f"{folder}: holds no {name}.csv; name the registry with --registry"
             )
+    for name in ("unit_history", "unit_successors"):
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            path = work / path.name
+            path.write_text(f"{HEADERS[name]}\n", encoding="utf-8")
+        found[name] = [path]
     return found
 
 

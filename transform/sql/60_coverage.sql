@@ -27,7 +27,7 @@ SET VARIABLE first_year = coalesce(getvariable('first_year'), 2008);
 CREATE TABLE expected AS
 SELECT unit_id, y::SMALLINT AS year
 FROM unit, range(getvariable('first_year'), getvariable('last_year') + 1) years(y)
-WHERE y >= coalesce(year(valid_from), y) AND y <= coalesce(year(valid_to), y);
+WHERE y >= coalesce(year(valid_from), y) AND y <= coalesce(last_year, y);
 
 CREATE TABLE explanation (unit_id INTEGER, year SMALLINT, rank INTEGER, state VARCHAR, kind VARCHAR, reason VARCHAR,
   report_id VARCHAR, column_id VARCHAR, since TIMESTAMP);
