@@ -38,6 +38,9 @@ beginning afterwards: rows move from page to page."""
 CACHE = 32 * 1024
 """KiB of the database that are kept in memory: its keys are digests and lie everywhere."""
 
+CHECKPOINT = 4000
+"""Pages of 4 KiB in the WAL before they are moved into the database, which waits for the disk."""
+
 AT_ONCE = 1000
 """Payloads that are noted before they are entered, when no answer comes that takes them along."""
 
@@ -70,12 +73,15 @@ class Ledger:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute(f"PRAGMA cache_size = -{CACHE}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
         migrations.prepare(self._db, path.parent)
         self._lying: dict[str, Payload] = {}
         """Payloads that go into the table with the next transaction."""
 
     def close(self) -> None:
         """Close the ledger."""
+        if self._db.in_transaction:
+            self._db.commit()
         self._db.close()
 
     # -- runs
@@ -94,7 +100,7 @@ class Ledger:
         it has read since is not to be read again.
         """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             if self._one("SELECT 1 FROM run WHERE run = ?", run):
                 return
             self._db.execute(
@@ -116,7 +122,7 @@ class Ledger:
     def finish(self, run: str, outcome: str, missed: Iterable[tuple[str, str, Verdict]]) -> None:
         """End a run. `missed` are due columns that were not asked: column, time and reason."""
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             self._lay_down()
             for column_id, time, verdict in missed:
                 self._db.execute(
@@ -158,7 +164,11 @@ class Ledger:
             self._db.execute(f"{query} AND ask = ?", (key,))
 
     def lease(self, key: str, run: str) -> int:
-        """Give an ask to a run; gives the number of the attempt, from 1."""
+        """Give an ask to a run; gives the number of the attempt, from 1.
+
+        Committed with the next answer: a lease that is lost is one that was released.
+        """
+        self._begin()
         self._db.execute("UPDATE ask SET state = 'leased', run = ? WHERE ask = ?", (run, key))
         row = self._one("SELECT count(*) FROM fetch WHERE run = ? AND ask = ?", run, key)
         return 1 + (row[0] if row else 0)
@@ -207,7 +217,7 @@ class Ledger:
     def flush(self) -> None:
         """Enter the payloads that were noted."""
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             self._lay_down()
 
     def _lay_down(self) -> None:
@@ -223,7 +233,7 @@ class Ledger:
         `started` is the start of the run, the clock by which documents are due again.
         """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             self._db.execute(
                 "INSERT INTO fetch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 fetch.row(),
@@ -353,6 +363,11 @@ class Ledger:
         """Give the number a counting query gives."""
         row = self._one(query, *values)
         return int(row[0]) if row else 0
+
+    def _begin(self) -> None:
+        """Begin a transaction, unless leases have begun it."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with closing(self._db.execute(query, values)) as cursor:
