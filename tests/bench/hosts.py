@@ -33,6 +33,8 @@ COLUMN = "/zwgk/zfxxgknb/"
 _DOCUMENT = re.compile(COLUMN + r"202503/t20250320_(\d+)\.html$")
 _FILE = re.compile(COLUMN + r"202503/P020250320000(\d+)\.pdf$")
 _LISTING = re.compile(COLUMN + r"(?:index(?:_(\d+))?\.html)?$")
+_LINE = 53
+"""Bytes of a line of the log, on the average."""
 TWIN, MOVED = 1, 2
 """Numbers of the documents that are alike everywhere, and that are reached by a redirect."""
 
@@ -46,6 +48,8 @@ class Crowd:
         self.hosts = [f"www.c{number:04}.test" for number in range(hosts)]
         self.documents = documents
         self._log = log
+        if log:
+            log.touch()
         words = [sys.executable, "-m", "tests.bench.hosts", str(documents), str(log or "")]
         self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         if core is not None:
@@ -85,6 +89,11 @@ class Crowd:
                 writer.writeheader()
                 writer.writerows(rows)
         return folder
+
+    def answers(self) -> int:
+        """Give how many requests there were, about: cheap enough to be asked all the time."""
+        assert self._log
+        return self._log.stat().st_size // _LINE
 
     def asked(self) -> Counter[tuple[str, str]]:
         """Count the requests by host and path, of a crowd that keeps a log."""
@@ -151,7 +160,7 @@ def _plain(body: bytes | tuple[bytes, ...]) -> bytes:
 
 
 def _body(host: str, path: str, documents: int) -> bytes | tuple[bytes, ...] | None:
-    """Give a page; documents in two parts, of which the first is alike at many addresses."""
+    """Give a page; documents in parts, of which some are alike at many addresses."""
     if path == "/robots.txt":
         return b"User-agent: *\nDisallow: /private/\n"
     if match := _DOCUMENT.match(path):
@@ -160,11 +169,12 @@ def _body(host: str, path: str, documents: int) -> bytes | tuple[bytes, ...] | N
             return None
         reports = _reports(b"<!DOC")
         if number == TWIN:
-            return reports[0], b""
+            return (reports[0],)
         mark = f"<!-- {host}{path} -->"
         if number % 5 == 4:
             mark += f'<div id="zoom"><a href="./P020250320000{number}.pdf">附件</a></div>'
-        return reports[(number + len(host)) % len(reports)], mark.encode()
+        head, end, tail = reports[(number + int(host[5:9])) % len(reports)].partition(b"</body>")
+        return head, mark.encode(), end + tail
     if match := _FILE.match(path):
         number = int(match[1])
         if number >= documents or number % 5 != 4:
@@ -210,7 +220,8 @@ def answer(head: bytes, documents: int) -> tuple[bytes, str, str]:
         return _http("200 OK", body, more), host, path
     if int(host[5:9]) % 2:  # www.c0001.test
         more += "Content-Encoding: gzip\r\n"
-        body = (_packed(body[0]), gzip.compress(body[1], 1, mtime=0))
+        parts = [gzip.compress(p, 1, mtime=0) if len(p) < 1000 else _packed(p) for p in body]
+        body = tuple(parts)
     return _http("200 OK", b"".join(body), more), host, path
 
 
