@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from crawler.asks import Ask
 from crawler.platforms import Row
@@ -27,6 +27,13 @@ class Fetch:
     size: int | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+
+    def row(self) -> tuple[object, ...]:
+        """Give the values in the table's order."""
+        return tuple([getattr(self, name) for name in _FIELDS])
+
+
+_FIELDS = tuple(field.name for field in fields(Fetch))
 
 
 @dataclass(frozen=True, slots=True)

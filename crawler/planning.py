@@ -15,6 +15,7 @@ from crawler.registry import Column, Registry
 from crawler.resolver import Pins, endpoint
 from crawler.session import user_agent
 from crawler.settings import GONGKAI_DUE_DAYS
+from crawler.writer import FILE_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Options:
     """Seconds between requests to a pinned host."""
     timeout: float = 60
     """Seconds to wait for an answer."""
+    vantage: str = ""
+    """The place from which this machine asks."""
+    warc_size: int = FILE_SIZE
+    """Bytes after which a file of the archive is closed."""
 
 
 def plan(  # noqa: PLR0913  # a plan stands on all of these
@@ -42,7 +47,7 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
     ledger: Ledger,
     *,
     started: str,
-    robots: Mapping[str, Place],
+    kept: Mapping[str, Place],
 ) -> Plan:
     """Decide what a run that starts now is to do; raises ConfigError for a column it cannot read.
 
@@ -83,7 +88,8 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         hosts=tuple(sorted(rows.portals)),
         pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
         user_agent=user_agent(options.contact),
-        robots=robots,
+        kept=kept,
+        vantage=options.vantage,
     )
 
 
