@@ -16,7 +16,7 @@ from lxml import html
 from crawler import markup
 from crawler.listings import is_document, line_of
 
-_YEAR = re.compile(r"^[\[【]?\s*(?:19|20)\d\d\s*(?:年度?)?\s*[\]】]?$")
+_YEAR = re.compile(r"^[\[【]?\s*((?:19|20)\d\d)\s*(?:年度?)?\s*[\]】]?$")
 _YEAR_FOLDER = re.compile(r"(?:19|20)\d\d\w*$|nb_?\d{2,4}$")
 _FOLDER = re.compile(r"/(?:(?:index|list|default|common_list\w*)(?:_\d+)?\.\w+)?$", re.I)
 _REPORTS = re.compile(r"年报|年度报告|年度工作报告")
@@ -35,15 +35,14 @@ class Branches:
 def read(root: html.HtmlElement, body: html.HtmlElement, base: str) -> Branches:
     """Give the branches of a page: `body` is its tree without the frame."""
     tabs = list(_tabs(body, base))
-    led = [url for url, _ in tabs if url]
     reports = of_reports(root, base)
-    many = reports and len(set(led)) > 1
-    years = [url for url in led if many or _beside(url, base)]
+    # Several years side by side on a column of reports are its tabs, wherever they lead.
+    many = reports and len({tab.label for tab in tabs if tab.url}) > 1
+    years = [tab.url for tab in tabs if tab.url and (many or _beside(tab.url, base))]
     below = list(_below(body, base)) if reports else []
     here = urldefrag(base).url
     urls = tuple(url for url in dict.fromkeys(years + below) if url != here)
-    dead = sum(1 for url, chosen in tabs if not url and not chosen)
-    return Branches(urls, complete=not dead)
+    return Branches(urls, complete=all(tab.url or tab.chosen for tab in tabs))
 
 
 def of_reports(root: html.HtmlElement, base: str) -> bool:
@@ -53,11 +52,22 @@ def of_reports(root: html.HtmlElement, base: str) -> bool:
     return bool(_REPORTS.search(named) or _REPORTS_PATH.search(urlsplit(base).path))
 
 
-def _tabs(body: html.HtmlElement, base: str) -> Iterator[tuple[str, bool]]:
-    """Give every label that is a year: where it leads ('' for nowhere), whether it is chosen."""
+@dataclass(frozen=True, slots=True)
+class _Tab:
+    """A link whose label is a year."""
+
+    label: str
+    url: str
+    """Empty when it leads nowhere that the page tells."""
+    chosen: bool
+    """Whether it is the year that the page shows."""
+
+
+def _tabs(body: html.HtmlElement, base: str) -> Iterator[_Tab]:
     leads = dict(markup.links(body, base))
     for anchor in body.iter("a"):
-        if not _YEAR.match(markup.squeeze(anchor.text_content())):
+        label = _YEAR.match(markup.squeeze(anchor.text_content()))
+        if not label:
             continue
         marks = " ".join(e.get("class") or "" for e in (anchor, anchor.getparent()))
         chosen = bool(re.search(r"\b(?:cur\w*|active|on|selected|hover)\b", marks))
@@ -66,7 +76,7 @@ def _tabs(body: html.HtmlElement, base: str) -> Iterator[tuple[str, bool]]:
             continue
         if url and is_document(url) and not _FOLDER.search(urlsplit(url).path):
             continue  # a row, under the title of its year
-        yield url, chosen
+        yield _Tab(label[1], url, chosen)
 
 
 def _beside(url: str, base: str) -> bool:
@@ -85,9 +95,9 @@ def _below(body: html.HtmlElement, base: str) -> Iterator[str]:
         parts = urlsplit(url)
         if parts.hostname != urlsplit(base).hostname or not parts.path.startswith(own):
             continue
-        if parts.path == own or not markup.link_title(anchor):
+        if not _FOLDER.search(parts.path) or f"{_stem(parts.path)}/" == own:
             continue
-        if not _FOLDER.search(parts.path) or re.search(r"_\d+\.\w+$", parts.path):
+        if not markup.link_title(anchor):
             continue
         if is_document(url) or markup.date_of(line_of(anchor).text_content()):
             continue

@@ -22,11 +22,12 @@ _NEXT = re.compile(r"^[\[\s]*(?:下一?页|后一?页|下一頁|next)[\]\s>»›
 _LAST = re.compile(r"^[\[\s]*(?:尾\s*页|末\s*页|最后一?页|last)[\]\s>»›|]*$", re.I)
 _NUMBER = re.compile(r"^[\[(\s]*(?:第\s*)?(\d{1,3})(?:\s*页)?[\])\s]*$")
 
-_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/|^\s*//.*?$", re.S | re.M)
+_COMMENT = re.compile(r"<!--.*?-->|/\*.*?\*/|(?:^|(?<=>))[ \t]*//.*?$", re.S | re.M)
 _PAGES = (
     re.compile(r"(?:共|总计)\s*(?:<[^>]+>\s*)*(\d{1,4})\s*(?:</[^>]+>\s*)*页"),
     re.compile(r"总页数\s*[:：]?\s*(?:<[^>]+>\s*)*(\d{1,4})"),
-    re.compile(r">\s*第?\s*\d{1,4}\s*/\s*(\d{1,4})\s*页?\s*<"),
+    re.compile(r">\s*第?\s*\d{1,4}\s*/\s*(\d{1,4})\s*<"),
+    re.compile(r"(?<!\d)\d{1,4}\s*/\s*(\d{1,4})\s*页"),
     re.compile(
         r"\b(?:pageCount|totalPages?|countPage|page_count|pageTotal)[\"']?\s*[:=]\s*[\"']?(\d+)",
         re.I,
@@ -36,7 +37,8 @@ _CURRENT = (
     re.compile(
         r"(?:当前|目前)?第\s*(?:<[^>]+>\s*)*(\d{1,4})\s*(?:</[^>]+>\s*)*(?:/\s*\d{1,4}\s*)?页"
     ),
-    re.compile(r">\s*第?\s*(\d{1,4})\s*/\s*\d{1,4}\s*页?\s*<"),
+    re.compile(r">\s*第?\s*(\d{1,4})\s*/\s*\d{1,4}\s*<"),
+    re.compile(r"(?<!\d)(\d{1,4})\s*/\s*\d{1,4}\s*页"),
     re.compile(r"\b(?:pageIndex|currentPage|pageNo|curPage)[\"']?\s*[:=]\s*[\"']?(\d+)\b", re.I),
 )
 _TOTAL = (
@@ -57,6 +59,7 @@ _ADDRESS = re.compile(
 _ARGUMENT = re.compile(r"\w+\(\s*[\"']?(\d{1,4})[\"']?\s*\)")
 _TEMPLATE = re.compile(r"""["']([\w./?=&-]*[_=/-])["']\s*\+\s*\w+\s*\+\s*["'](\.\w+)["']""")
 _DISABLED = re.compile(r"disab|_d\b|\bcur(?:rent)?\b|\bactive\b|\bon\b|\bno-?(?:more|next)\b", re.I)
+_CHOSEN = re.compile(r"cur|\bon\b|active|selected|\bnow\b|_d\b|\bcpb\b", re.I)
 _PAGE_NUMBER = re.compile(r"_(\d+)\.\w+$")
 
 
@@ -81,30 +84,27 @@ def read(root: html.HtmlElement, text: str, base: str) -> Paging:
     if call := _CALL.search(source):
         return _called(call, base, total)
     steps = list(_steps(root, source, base))
-    count, current = _first(_PAGES, source), _first(_CURRENT, source)
     numbered = {step.number: step.url for step in steps if step.number and step.url}
     following = next((step for step in steps if step.kind == "next"), None)
     last = next((step for step in steps if step.kind == "last"), None)
-    current = _where(numbered, following, current)
+    count = _first(_PAGES, source)
+    current = _where(numbered, following) or _chosen(root) or _first(_CURRENT, source)
     if count is None and numbered:
-        count = max(numbered)
+        count = max(*numbered, current or 1)
     if count and last and last.url:
         numbered.setdefault(count, last.url)
     if current and following and following.url:
         numbered.setdefault(current + 1, following.url)
-    urls = _ahead(numbered, count, current)
-    urls += [s.url for s in (following, last) if s and s.url and s.url not in urls]
-    here = urldefrag(base).url
-    urls = [url for url in dict.fromkeys(urls) if url != here and url != numbered.get(1)]
-    behind = bool(count and (current or 1) >= count)
-    if behind:
-        urls = []
-    dead = [s for s in steps if not s.url and not s.disabled]
-    more = bool(dead) or bool(count and count > (current or 1))
+    led = [step.url for step in (following, last) if step and step.url]
+    ended = bool(count is not None and (current or 1) >= count and not led)
+    first = {urldefrag(base).url, numbered.get(1)}
+    urls = [u for u in (*_ahead(numbered, count, current), *led) if u not in first]
+    dead = any(not step.url and not step.disabled for step in steps)
+    more = dead or bool(count and count > (current or 1))
     return Paging(
-        tuple(urls),
+        () if ended else tuple(dict.fromkeys(urls)),
         total,
-        complete=bool(urls) or behind or not more,
+        complete=bool(urls) or ended or not more,
         found=bool(steps) or count is not None or total is not None,
     )
 
@@ -179,13 +179,20 @@ def _joined(base: str, href: str) -> str:
     return url if parts.hostname == urlsplit(base).hostname else ""
 
 
-def _where(numbered: dict[int, str], following: _Step | None, stated: int | None) -> int | None:
-    """Give the number of this page: where the next one is linked by number too, else as stated."""
-    if following and following.url:
-        for number, url in numbered.items():
-            if url == following.url:
-                return number - 1
-    return stated
+def _where(numbered: dict[int, str], following: _Step | None) -> int | None:
+    """Give the number of this page, where the next one is linked by its number too."""
+    if following is None or not following.url:
+        return None
+    return next((n - 1 for n, url in numbered.items() if url == following.url), None)
+
+
+def _chosen(root: html.HtmlElement) -> int | None:
+    """Give the number that the pager marks as this page's own: `<span class="current">3</span>`."""
+    for element in root.iter("a", "span", "b", "strong", "em", "font", "li", "option"):
+        number = _NUMBER.match(element.text or "") if len(element) == 0 else None
+        if number and (_CHOSEN.search(element.get("class") or "") or "selected" in element.attrib):
+            return int(number[1])
+    return None
 
 
 def _ahead(numbered: dict[int, str], count: int | None, current: int | None) -> list[str]:

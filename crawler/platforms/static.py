@@ -65,7 +65,8 @@ def detect(page: Page) -> float:
     if own or len(shapes) > 1:
         return 0.6
     dated = [row for row in listings.rows(body, page.url) if row.date]
-    if len(dated) > 2 or (dated and branches.of_reports(root, page.url)):
+    branched = dated or branches.read(root, body, page.url).urls
+    if len(dated) > 2 or (branched and branches.of_reports(root, page.url)):
         return 0.2
     return 0.1 if markup.meta(root, "ArticleTitle") and markup.meta(root, "PubDate") else 0.0
 

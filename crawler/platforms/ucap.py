@@ -72,8 +72,11 @@ def listing(page: Page) -> Listing:
     body = listings.content(root)
     rows = listings.rows(body, page.url)
     turn = paging.read(root, page.text, page.url)
-    if not (turn.found and rows) and (ask := _ask(page)):
-        return Listing(rows, (ask,))
+    channels = _channels(page.text)
+    if channels and not (turn.found and rows):
+        # Of several channels none is known to be the column's own; they are not guessed at.
+        asks = (_ask(page, *channels),) if len(channels) == 1 else ()
+        return Listing(rows, asks, None, complete=bool(asks))
     empty = _EMPTY.search(body.text_content())
     if not (rows or turn.next or turn.total == 0 or empty):
         raise NotAListingError("no rows, no pager, and no channelId to ask the JSON for")
@@ -99,21 +102,19 @@ def _is_shaped(href: str) -> bool:
     return shape is not None and shape.platform == "ucap"
 
 
-def _ask(page: Page) -> Ask | None:
-    """Give the ask for the first page of the column's JSON; None when the page names no channel.
+def _channels(text: str) -> set[str]:
+    """Give the channelId that a page names as its own, else every one that its scripts ask for."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    if named := _CHANNEL.search(text):
+        return {named[1]}
+    return {call["id"] for call in _CALL.finditer(text) if call["id"]}
 
-    Raises NotAListingError when the page names several, and none of them as its own.
-    """
-    text = re.sub(r"<!--.*?-->", "", page.text, flags=re.S)
-    named = _CHANNEL.search(text)
-    calls = list(_CALL.finditer(text))
-    ids = {named[1]} if named else {call["id"] for call in calls if call["id"]}
-    if not ids:
-        return None
-    if len(ids) > 1:
-        raise NotAListingError(f"the page names {len(ids)} channels and none as its own")
-    path = calls[0][1] if calls else "/common/search"
-    size = _SIZE.search(text)
+
+def _ask(page: Page, channel: str) -> Ask:
+    """Give the ask for the first page of a channel's JSON, by the path that the page prints."""
+    call = _CALL.search(page.text)
+    path = call[1] if call else "/common/search"
+    size = _SIZE.search(page.text)
     query = {
         "_isAgg": "true",
         "_isJson": "true",
@@ -123,7 +124,7 @@ def _ask(page: Page) -> Ask | None:
         "_channelName": "",
         "page": "1",
     }
-    return Ask(urljoin(page.url, f"{path}/{ids.pop()}?{urlencode(query)}"), "listing")
+    return Ask(urljoin(page.url, f"{path}/{channel}?{urlencode(query)}"), "listing")
 
 
 def _results(page: Page) -> Listing:
