@@ -9,7 +9,10 @@ from crawler.platforms import Listing, NotAListingError, Page, adapters
 
 HOST = "http://www.qinghe.gov.cn"
 COLUMN = f"{HOST}/zwgk/nb/"
-ROW = '<ul><li><a href="/info/1045/2171.htm">清河区2024年政府信息公开工作年度报告</a><span>2025-03-20</span></li></ul>'
+ROW = (
+    '<ul><li><a href="/info/1045/2171.htm">清河区2024年政府信息公开工作年度报告</a>'
+    "<span>2025-03-20</span></li></ul>"
+)
 
 
 def read(body: str, url: str = COLUMN, title: str = "信息公开") -> Listing:

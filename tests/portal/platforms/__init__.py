@@ -9,11 +9,17 @@ from collections.abc import Callable, Mapping
 
 from tests.portal.answers import Pages, plain
 from tests.portal.country import HERE, Country
-from tests.portal.platforms import gkmlpt, trs
+from tests.portal.platforms import aspx, gkmlpt, intertid, jhtml, longxun, trs, ucap, vsb
 
 PLATFORMS: Mapping[str, Callable[[Country, str], Pages]] = {
+    "aspx": aspx.pages,
     "gkmlpt": gkmlpt.pages,
+    "intertid": intertid.pages,
+    "jhtml": jhtml.pages,
+    "longxun": longxun.pages,
     "trs": trs.pages,
+    "ucap": ucap.pages,
+    "vsb": vsb.pages,
 }
 
 
