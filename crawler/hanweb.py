@@ -23,6 +23,9 @@ COLUMN = re.compile(r"/col/col(\d+)(?:/|$)")
 DATED = re.compile(r"/art/(\d{4})/(\d{1,2})/(\d{1,2})/art_\w+\.html?$")
 HASHED = re.compile(r"/art/\d{4}/art_[0-9a-f]{32}\.html?$")
 
+NEWER = re.compile(r"[\"'(]/(?:uiFramework|cms_files)/|unitbuild|/jpaas-\w+-server/")
+"""What the newer platform (jpaas) leaves in its pages."""
+
 _DOWNLOAD = re.compile(r"/module/download/down(?:file)?\.jsp$")
 _PRINTED = re.compile(r"\s*[\[(（]?\s*\d{4}[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[\])）]?$")
 _BODY = (
@@ -89,12 +92,20 @@ def rows(lines: Iterable[html.HtmlElement], base: str) -> tuple[Row, ...]:
 
 
 def lines(root: html.HtmlElement, base: str) -> list[html.HtmlElement]:
-    """Give the list items and table rows that hold a link to a document or a file, innermost."""
+    """Give the list items and table rows that hold a link to a document or a file, innermost.
+
+    A file outside of any must have a date beside it: footers link files too.
+    """
     found: dict[html.HtmlElement, None] = {}
     for anchor, url in markup.links(root, base):
-        if is_document(url) or is_attachment(url):
-            within = anchor.iterancestors("li", "tr", "dd", "dl")
-            found.setdefault(next(within, anchor.getparent()), None)
+        if not is_document(url) and not is_attachment(url):
+            continue
+        line = next(anchor.iterancestors("li", "tr", "dd", "dl"), None)
+        if line is None:
+            line = anchor.getparent()
+            if not is_document(url) and not markup.date_of(line.text_content()):
+                continue
+        found.setdefault(line, None)
     return list(found)
 
 
@@ -136,9 +147,9 @@ def marks(page: Page) -> float:
 def is_disclosure(page: Page) -> bool:
     """Say whether a page is of the module for disclosure (信息公开), by what it shows.
 
-    Its columns name an organ in their address, its documents have a head with 索引号 and 发布机构.
+    Its menus name an organ in their addresses, its documents have a head with 索引号 and 发布机构.
     """
-    if re.search(r"[?&](?:amp;)?vc_xxgkarea=", page.url + page.text):
+    if re.search(r"[?&](?:amp;)?vc_xxgkarea=", page.text):
         return True
     head = re.sub(r"<[^>]*>|\s|&nbsp;", "", page.text)
     return "索引号" in head and bool(re.search(r"发布机构|发文机关|组配分类|主题分类", head))

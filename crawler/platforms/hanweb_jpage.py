@@ -65,7 +65,7 @@ def detect(page: Page) -> float:
     text = page.text
     if _PROXY.search(urlsplit(page.url).path):
         return 0.95 if _RECORDSET.search(text) else 0.7
-    other = "jpaas-publish-server" in text or "/module/xxgk/" in text
+    other = bool(hanweb.NEWER.search(text)) or "/module/xxgk/" in text
     found = bool(_RECORD.search(text)) + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
     if found:
         column = hanweb.column_of(page.url)

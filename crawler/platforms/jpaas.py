@@ -31,7 +31,6 @@ _FURNITURE = re.compile(
 _LIST = re.compile(r"分页|列表|list|内容|信息|文章|年报", re.I)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _QUERY = re.compile(r"queryData\s*=\s*[\"']\{[^}]*tplSetId")
-_FRAME = re.compile(r"[\"'(]/(?:uiFramework|cms_files)/|unitbuild|/jpaas-\w+-server/")
 _NEXT = re.compile(r">\s*(?:下一页|下页|尾页)\s*<")
 
 
@@ -53,7 +52,7 @@ def detect(page: Page) -> float:
         return 0.95
     text = page.text
     alone = ("jpaas-publish-server" in text) + bool(_QUERY.search(text))
-    shared = bool(_FRAME.search(text)) + _has_hashed(page)
+    shared = bool(hanweb.NEWER.search(text)) + _has_hashed(page)
     if not alone:
         return (0.0, 0.3, 0.6)[shared]
     return 0.95 if alone > 1 else (0.75, 0.9, 0.9)[shared]
