@@ -20,32 +20,32 @@ from crawler.dialects import dialect_of
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
 
 _COLUMN = re.compile(r"/public/column/(\d+)$")
-_LABEL = re.compile(r"/site/label/\d+$")
 _REQUEST = re.compile(
     r"""["']([^"'\s]*/site/label/\d+\?[^"'\s]*labelName=publicInfoList[^"'\s]*)"""
 )
 _PAGE_COUNT = re.compile(r"""\bpageCount["']?\s*[:=]\s*["']?(\d+)""")
 _TOTAL = re.compile(r"""\btotal(?:Count|Record)?["']?\s*[:=]\s*["']?(\d+)""")
 _EMPTY = re.compile(r"暂无(?:相关)?(?:数据|信息|内容|记录)")
-_MARKS = re.compile(
-    r"/public/column/\d+|xxgk_nav_list|labelName=publicInfoList|/site/label/\d+\?|j-fontContent"
-    r"|\bLs\.\w+\("
-)
+_SCRIPT = re.compile(r"labelName=publicInfoList|\bLs\.\w+\(|#page_public_info")
+_FRAME = re.compile(r"xxgk_nav_list|j-fontContent|ls-position")
 
 
 def detect(page: Page) -> float:
     """Say how sure it is: its addresses, its script, the header `Ls-Language`."""
-    parts = urlsplit(page.url)
-    if _COLUMN.search(parts.path) or "labelName=publicInfoList" in parts.query:
-        return 0.96
-    if any(name.lower() == "ls-language" for name in page.headers):
+    here = urlsplit(page.url)
+    if _COLUMN.search(here.path) or "labelName=publicInfoList" in here.query:
         return 0.95
-    marks = len({re.sub(r"\d", "", mark) for mark in _MARKS.findall(page.text)})
-    own = dialect_of(page.url)
-    if own and own.name == "openness":
-        return 0.95 if marks else 0.85
-    # One kind of mark may be a link to the platform of a neighbour.
-    return 0.9 if marks > 1 else 0.0
+    links = (urlsplit(url) for _, url in markup.links(markup.tree(page), page.url))
+    own = {link.path for link in links if link.hostname == here.hostname} | {here.path}
+    alone = bool(_SCRIPT.search(page.text)) + any(n.lower() == "ls-language" for n in page.headers)
+    shared = (
+        any(_COLUMN.search(path) for path in own)
+        + any(_is_openness(path) for path in own)
+        + bool(_FRAME.search(page.text))
+    )
+    if alone:
+        return 0.9 if alone + shared > 1 else 0.7
+    return (0.0, 0.5 if _is_openness(here.path) else 0.3, 0.8, 0.9)[shared]
 
 
 def columns(page: Page) -> tuple[Lead, ...]:
@@ -85,6 +85,11 @@ def document(page: Page) -> Document:
     body = listings.content(root)
     date = markup.date_of(markup.meta(root, "PubDate"))
     return Document(markup.heading(root), date, listings.attachments(body, page.url))
+
+
+def _is_openness(path: str) -> bool:
+    shape = dialect_of(path)
+    return shape is not None and shape.name == "openness"
 
 
 def _pages(page: Page, asked: dict[str, str]) -> tuple[tuple[str, ...], int | None]:

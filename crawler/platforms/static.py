@@ -17,16 +17,16 @@ from lxml import html
 from crawler import branches, listings, markup, paging
 from crawler.asks import Ask
 from crawler.dialects import date_in, dialect_of
-from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
+from crawler.platforms import SURE, Document, Lead, Listing, NotAListingError, Page
 
-_MARKS = (
-    (re.compile(r"\bNFCMS_(?:SITE|CAT|POST|PAGE)_ID\b"), 0.95),
-    (re.compile(r"\b_?vsb_\w+|\bv_news_content\b|wbtreeid=|wbnewsid=|DownloadAttachUrl"), 0.92),
-    (re.compile(r"/system/resource/(?:js|css|code)/"), 0.85),
-    (re.compile(r"/cmsweb/|/col/\d+_\d+/"), 0.85),
-    (re.compile(r"""["'/][\w-]+\.jhtml\b"""), 0.75),
+_FAMILIES = (
+    (r"\bNFCMS_(?:SITE|CAT|POST|PAGE)_ID\b", r"/content/(?:\d+/\d+/)?m?post_\d+\.html?$"),
+    (r"/system/resource/(?:js|css|code)/|\b_jsq_\(|\b_showDynClick", r"/info/\d+/\d+\.html?$"),
+    (r"\b_?vsb_(?:content|vote)|p_pages\b.*?p_(?:no|next)_d", r"\b(?:wbtreeid|wbnewsid|wbfileid)="),
+    (r"/cmsweb/zwgk/", r"/col/\d+_\d+/(?:index|list|art|content)"),
+    (r"", r"/[\w-]+\.jhtml$"),
 )
-"""What only pages of one family print."""
+"""Of each family what its pages' source shows, and what the addresses on its own host."""
 
 _FOREIGN = re.compile(
     r"createPageHTML\(|countPage\s*=|TRS_(?:Editor|UEDITOR)|trs_editor_view|jpage|dataproxy\.jsp"
@@ -44,31 +44,40 @@ _PUBLISHED = re.compile(
 
 
 def detect(page: Page) -> float:
-    """Say how sure it is: a family's own marks; else, weakly, a list of dated rows.
+    """Say how sure it is: a family's marks, its documents; else, just, a list of dated rows.
 
-    The weak claim lies below that of any other platform, and is not made where a page shows marks
-    of one that has an adapter of its own.
+    The last is claimed only of a page without a mark of a platform that has its own adapter.
     """
-    scores = [score for mark, score in _MARKS if mark.search(page.text)]
     root = markup.tree(page)
-    if scores and _is_more_than_a_shell(root):
-        return max(scores)
-    if _FOREIGN.search(page.text):
+    here = urlsplit(page.url)
+    near = {
+        url for _, url in markup.links(root, page.url) if urlsplit(url).hostname == here.hostname
+    }
+    targets = {url.partition(here.netloc)[2] for url in (*near, page.url)}
+    marks = 0
+    for source, address in _FAMILIES:
+        marks += bool(source and re.search(source, page.text, re.S))
+        marks += any(re.search(address, target) for target in targets)
+    shapes = [shape.platform for url in (*near, page.url) if (shape := dialect_of(url))]
+    foreign = bool(_FOREIGN.search(page.text)) or any(shape != "static" for shape in shapes)
+    if marks:
+        return 0.3 if foreign and marks < 2 else (0.7, 0.9)[marks > 1]
+    if foreign:
         return 0.0
-    body = listings.content(root)
-    host = urlsplit(page.url).hostname
-    near = {url for _, url in markup.links(body, page.url) if urlsplit(url).hostname == host}
-    shapes = [found.platform for url in near if (found := dialect_of(url))]
-    own = dialect_of(page.url)
-    if any(platform != "static" for platform in (*shapes, own.platform if own else "static")):
-        return 0.0
-    if own or len(shapes) > 1:
+    if dialect_of(page.url) or len(shapes) > 1:
         return 0.6
+    return SURE if _is_weakly(page, root) else 0.0
+
+
+def _is_weakly(page: Page, root: html.HtmlElement) -> bool:
+    """Say whether a page has a list of dated rows, or says that it is a document (ArticleTitle)."""
+    body = listings.content(root)
     dated = [row for row in listings.rows(body, page.url) if row.date]
-    branched = dated or branches.read(root, body, page.url).urls
-    if len(dated) > 2 or (branched and branches.of_reports(root, page.url)):
-        return 0.2
-    return 0.1 if markup.meta(root, "ArticleTitle") and markup.meta(root, "PubDate") else 0.0
+    if len(dated) > 2:
+        return True
+    if branches.of_reports(root, page.url) and (dated or branches.read(root, body, page.url).urls):
+        return True
+    return bool(markup.meta(root, "ArticleTitle") and markup.meta(root, "PubDate"))
 
 
 def columns(page: Page) -> tuple[Lead, ...]:
@@ -108,8 +117,3 @@ def document(page: Page) -> Document:
     if not date and (printed := _PUBLISHED.search(body.text_content())):
         date = markup.date_of(printed[1])
     return Document(title, date or date_in(page.url), listings.attachments(body, page.url))
-
-
-def _is_more_than_a_shell(root: html.HtmlElement) -> bool:
-    """Say whether a page has a link of its own host: an error page of a family has none."""
-    return any(urlsplit(anchor.get("href") or "").path for anchor in root.iter("a"))

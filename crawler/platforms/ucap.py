@@ -32,26 +32,30 @@ _CHANNEL = re.compile(
 )
 _SIZE = re.compile(r"[?&]_pageSize=(\d+)")
 _LIST = re.compile(r"/(?:common_\w*|xlist|xxgk_\w*list\w*)(?:_\d+)?\.shtml$")
+_CALLED = re.compile(r"_isJson=true|/(?:common/search|searchList)/[0-9a-f]{32}")
+_BODY = re.compile(r"UCAP-CONTENT|\bUCAP\b")
+_PAGER = re.compile(r"createPageHTML\(\s*'page_div'\s*,[^)]*'shtml'\s*,\s*\d+")
 _EMPTY = re.compile(r"暂无(?:相关)?(?:数据|信息|内容|记录)")
 
 
 def detect(page: Page) -> float:
-    """Say how sure it is: its JSON, its names, the shapes of its addresses."""
-    path = urlsplit(page.url).path
-    if _API.search(path) or re.search(r"UCAP-CONTENT|\bUCAP\b|_isJson=true", page.text):
-        return 0.97
-    own = dialect_of(page.url)
-    if own and own.platform == "ucap":
-        return 0.9
-    shaped = len({s for s in re.findall(r"""["']([^"'\s]+\.shtml)""", page.text) if _is_shaped(s)})
-    listed = bool(_LIST.search(path) or re.search(r"/common_\w+\.shtml", page.text))
-    # Its pager has the name of TRS's, and another first argument and a last one.
-    pager = re.search(r"createPageHTML\(\s*'page_div'\s*,[^)]*'shtml'\s*,\s*\d+", page.text)
-    if pager and (listed or shaped):
-        return 0.96
-    if listed and (shaped or _CHANNEL.search(page.text) or _CALL.search(page.text)):
+    """Say how sure it is: its interface, its body, its pager, the names of its own lists.
+
+    Its pager has the name of TRS's, and another first argument and a last one.
+    """
+    here = urlsplit(page.url)
+    if _API.search(here.path):
         return 0.95
-    return 0.85 if shaped > 1 else 0.0
+    links = (urlsplit(url) for _, url in markup.links(markup.tree(page), page.url))
+    own = {link.path for link in links if link.hostname == here.hostname} | {here.path}
+    alone = bool(_CALLED.search(page.text)) + bool(_BODY.search(page.text))
+    shapes = sum(_is_shaped(path) for path in own)
+    shared = bool(_PAGER.search(page.text)) + any(_LIST.search(path) for path in own) + bool(shapes)
+    if alone:
+        return 0.95 if alone + shared > 1 else 0.7
+    if shared == 1:
+        return 0.5 if shapes > 1 or _is_shaped(here.path) else 0.3
+    return (0.0, 0.0, 0.8, 0.9)[shared]
 
 
 def columns(page: Page) -> tuple[Lead, ...]:

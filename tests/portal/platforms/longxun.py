@@ -1,6 +1,6 @@
-"""龙讯 openness: a unit's list is `/public/column/<unit>?type=4&action=list&nav=3&catId=…`, page N of
-it `&pageIndex=N`, how many there are in a script; `?type=4&action=rel` lists every unit of the
-host. Documents `/public/<unit>/<document>.html`.
+"""龙讯 openness: a unit's list is `/public/column/<unit>?type=4&action=list&nav=3&catId=…`,
+page N of it `&pageIndex=N`, how many there are in a script; `?type=4&action=rel` lists every unit
+of the host. Documents `/public/<unit>/<document>.html`.
 """
 
 from __future__ import annotations

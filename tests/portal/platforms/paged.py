@@ -50,20 +50,22 @@ def lines(rows: Sequence[Report | Other]) -> list[Line]:
     ]
 
 
-def chunks(
-    country: Country, column: Column, size: int
-) -> tuple[list[list[Report | Other]], int]:
+def chunks(country: Country, column: Column, size: int) -> tuple[list[list[Report | Other]], int]:
     """The rows of each page of a column, at least one page, and how many rows there are."""
     listed = country.listed(column)
     pages = [listed[i : i + size] for i in range(0, len(listed), size)]
     return pages or [[]], len(listed)
 
 
-def listing(template: str, country: Country, column: Column, charset: str, **values: object) -> Answer:
+def listing(
+    template: str, country: Country, column: Column, charset: str, **values: object
+) -> Answer:
     """A listing page from its template, in the portal's charset."""
     declared = "gb2312" if charset == "gb18030" else charset
     site = site_of(country, column.host, "/")
-    page = fill(template, site=site, charset=declared, menu=MENU, title="政府信息公开年报", **values)
+    page = fill(
+        template, site=site, charset=declared, menu=MENU, title="政府信息公开年报", **values
+    )
     return html(page, charset)
 
 
@@ -92,7 +94,9 @@ def documents(country: Country, column: Column, template: str) -> Pages:
     return result
 
 
-def plain(name: str, host_pages: Callable[[Country, Column], Pages]) -> Callable[[Country, str], Pages]:
+def plain(
+    name: str, host_pages: Callable[[Country, Column], Pages]
+) -> Callable[[Country, str], Pages]:
     """Make a platform's `pages`: the home page, each column's listings and its documents."""
 
     def pages(country: Country, host: str) -> Pages:

@@ -1,5 +1,5 @@
-"""UCAP (开普云). A column `common_list.shtml` is static, its page 2 `common_list_2.shtml`, the number
-of pages in a script; any other name is a page whose script asks `/common/search/<channelId>` for
+"""UCAP (开普云). A column `common_list.shtml` is static, its page 2 `common_list_2.shtml`, the
+number of pages in a script; any other name is a page whose script asks `/common/search/<channelId>` for
 JSON. Documents `/kls/c100204/202503/<32 hex>.shtml`, attachments beside them.
 """
 
