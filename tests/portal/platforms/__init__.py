@@ -1,19 +1,29 @@
 """One module a CMS platform: from a country and a host to the pages of that host.
 
 Each gives `pages(country, host) -> Pages`, lazily, so that a page costs nothing until asked for.
+Platforms whose listings come from a script of the server give `scripts(country, host)` as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from tests.portal.answers import Pages, plain
+from tests.portal.answers import Pages, Scripts, plain
 from tests.portal.country import HERE, Country
-from tests.portal.platforms import gkmlpt, trs
+from tests.portal.platforms import gkmlpt, hanweb_jpage, hanweb_xxgk, jpaas, trs
 
 PLATFORMS: Mapping[str, Callable[[Country, str], Pages]] = {
     "gkmlpt": gkmlpt.pages,
+    "hanweb_jpage": hanweb_jpage.pages,
+    "hanweb_xxgk": hanweb_xxgk.pages,
+    "jpaas": jpaas.pages,
     "trs": trs.pages,
+}
+
+SCRIPTS: Mapping[str, Callable[[Country, str], Scripts]] = {
+    "hanweb_jpage": hanweb_jpage.scripts,
+    "hanweb_xxgk": hanweb_xxgk.scripts,
+    "jpaas": jpaas.scripts,
 }
 
 
@@ -27,3 +37,9 @@ def pages_of(country: Country, host: str) -> Pages:
     if robots.exists():
         pages["/robots.txt"] = lambda: plain(robots.read_text(encoding="utf-8"))
     return pages
+
+
+def scripts_of(country: Country, host: str) -> Scripts:
+    """The scripts that answer on a host, by path."""
+    scripts = SCRIPTS.get(country.platforms.get(host, ""))
+    return scripts(country, host) if scripts else {}
