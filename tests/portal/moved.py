@@ -105,28 +105,13 @@ def moved(platform: str) -> Country:
     )
 
 
-def together(*countries: Country) -> Country:
-    """Put several moved countries side by side, each on its host.
-
-    They share their units' reports: what is true of one is true of all.
-    """
-    return replace(
-        countries[0],
-        reports=tuple(report for one in countries for report in one.reports),
-        others=tuple(other for one in countries for other in one.others),
-        columns=tuple(column for one in countries for column in one.columns),
-        sites=tuple(site for one in countries for site in one.sites),
-        platforms={host: name for one in countries for host, name in one.platforms.items()},
-    )
-
-
-def registry(one: Country, folder: Path, platforms: Mapping[str, str]) -> Path:
-    """Write the registry of a country; `platforms` maps a host to what its row names, or ''."""
+def registry(one: Country, folder: Path) -> Path:
+    """Write the registry of a country; it names no platform."""
     files = {
         "units.csv": ["unit_id,name", *{f"{r.unit_id},{r.unit}" for r in one.reports}],
         "portals.csv": [
             "host,platform,status",
-            *(f"{host},{platforms.get(host, '')},sample" for host in one.platforms),
+            *(f"{host},,sample" for host in one.platforms),
         ],
         "columns.csv": [
             "column_id,host,unit_id,url,confirmed",

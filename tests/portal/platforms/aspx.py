@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.portal.answers import Pages
-from tests.portal.country import Column, Country
+from tests.portal.country import Column, Country, key_of
 from tests.portal.platforms import paged
 
 ROWS_A_PAGE = 7
@@ -31,9 +31,9 @@ def _listings(country: Country, column: Column) -> Pages:
             count=len(chunks),
             base=base,
         )
-        result[paged.target_of(f"{base}&page={number}")] = answer
+        result[key_of(f"{base}&page={number}")] = answer
         if number == 1:
-            result[paged.target_of(base)] = answer
+            result[key_of(base)] = answer
     return result
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.portal.answers import Answer, Pages, html
-from tests.portal.country import Column, Country, path_of
+from tests.portal.country import Column, Country, key_of, path_of
 from tests.portal.pages import fill, site_of
 from tests.portal.platforms import paged
 
@@ -30,10 +30,10 @@ def _listings(country: Country, column: Column) -> Pages:
             number=number,
             count=len(chunks),
         )
-        result[paged.target_of(f"{base}&pageIndex={number}")] = answer
+        result[key_of(f"{base}&pageIndex={number}")] = answer
         if number == 1:
-            result[paged.target_of(base)] = answer
-    units = paged.target_of(f"{path_of(column.url)}?type=4&action=rel")
+            result[key_of(base)] = answer
+    units = key_of(f"{path_of(column.url)}?type=4&action=rel")
     result[units] = partial(_units, country, column.host)
     return result
 

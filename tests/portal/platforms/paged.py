@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from tests.portal.answers import Answer, Pages, html, pdf
-from tests.portal.country import Column, Country, Other, Report, path_of
+from tests.portal.country import Column, Country, Other, Report, key_of, path_of
 from tests.portal.pages import body, fill, site_of
 
 SHORT = 20  # characters of a title before a listing cuts it
@@ -22,13 +22,6 @@ class Line(NamedTuple):
     title: str
     short: str
     day: str
-
-
-def target_of(url: str) -> str:
-    """The path of an address with its query, names sorted: the key of `Pages`."""
-    parts = urlsplit(url)
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{parts.path}?{query}" if query else parts.path
 
 
 def href_of(url: str) -> str:
@@ -88,9 +81,9 @@ def documents(country: Country, column: Column, template: str) -> Pages:
     """Every document of a column and every attachment of it."""
     result: Pages = {}
     for row in country.listed(column):
-        result[target_of(row.url)] = partial(_document, country, column, row, template)
+        result[key_of(row.url)] = partial(_document, country, column, row, template)
         if isinstance(row, Report) and row.attachment:
-            result[target_of(row.attachment)] = partial(_attachment, row)
+            result[key_of(row.attachment)] = partial(_attachment, row)
     return result
 
 

@@ -1,6 +1,7 @@
 """UCAP (开普云). A column `common_list.shtml` is static, its page 2 `common_list_2.shtml`, the
-number of pages in a script; any other name is a page whose script asks `/common/search/<channelId>` for
-JSON. Documents `/kls/c100204/202503/<32 hex>.shtml`, attachments beside them.
+number of pages in a script; any other name is a page whose script asks
+`/common/search/<channelId>` for JSON. Documents `/kls/c100204/202503/<32 hex>.shtml`, attachments
+beside them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from tests.portal.answers import Answer, Pages, as_json
-from tests.portal.country import Column, Country, Other, Report, path_of
+from tests.portal.country import Column, Country, Other, Report, key_of, path_of
 from tests.portal.platforms import paged
 
 ROWS_A_PAGE = 7
@@ -65,7 +66,7 @@ def _listings(country: Country, column: Column) -> Pages:
             "_template": "index",
             "page": str(number),
         }
-        target = paged.target_of(f"/common/search/{channel}?{urlencode(query)}")
+        target = key_of(f"/common/search/{channel}?{urlencode(query)}")
         result[target] = partial(_results, chunk, number, total, channel)
     return result
 
