@@ -1,8 +1,8 @@
 """The portals on one loopback port: every host by its Host header, every request logged.
 
 Receives a country and faults; answers GET and HEAD over HTTP/1.1 with keep-alive, ETag,
-Last-Modified, 304 and gzip, as the servers of real portals do. A host or a path that is not there
-gets a 404 page, any other method a 405.
+Last-Modified, 304 and gzip, as the servers of real portals do. Scripts answer POST as well. A host
+or a path that is not there gets a 404 page, any other method a 405.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.portal.answers import Answer, not_found
-from tests.portal.country import Country, Truth, country
+from tests.portal.country import Country, Truth, country, key_of
 from tests.portal.faults import Fault, Refused
-from tests.portal.platforms import pages_of
+from tests.portal.platforms import pages_of, scripts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,21 @@ class Request:
     status: int
     """0 when it was never answered."""
     user_agent: str
+    method: str = "GET"
+    body: str = ""
+    """The form of a POST, as it was sent."""
 
 
 class Sample:
     """The portals while they run: `resolve`, `requests`, `faults`, `truth()`, `close()`.
 
-    `faults` may be changed at any time; the next request meets them.
+    `faults` may be changed at any time; the next request meets them. Served is the sample country,
+    or `of` when one is given.
     """
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, of: Country | None = None) -> None:
         self.faults: list[Fault] = list(faults)
+        self._undisturbed = of or country()
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._closed_port = socket.socket()
@@ -67,7 +72,7 @@ class Sample:
     @property
     def country(self) -> Country:
         """What is published now, corrections included."""
-        now = country()
+        now = self._undisturbed
         for fault in self.faults:
             now = fault.amend(now)
         return now
@@ -79,19 +84,24 @@ class Sample:
         closed = self._closed_port.getsockname()[1]
         return [
             f"{host}:80=127.0.0.1:{closed if host in refused else self.port}"
-            for host in sorted(country().platforms)
+            for host in sorted(self._undisturbed.platforms)
         ]
 
     def truth(self) -> list[Truth]:
         """Every cell of every reachable report, as it is published now."""
         return self.country.truth()
 
-    def answer(self, host: str, target: str) -> Answer:
-        """What a host answers to a path, faults included."""
+    def answer(self, host: str, target: str, form: str | None = None) -> Answer:
+        """What a host answers to a path, faults included; `form` is the body of a POST."""
         path = urlsplit(target).path
-        pages = pages_of(self.country, host)
-        page = pages.get(_sorted_query(target)) or pages.get(path) or not_found
-        answer = page()
+        if script := scripts_of(self.country, host).get(path):
+            sent = "&".join((urlsplit(target).query, form or ""))
+            answer = script(dict(parse_qsl(sent, keep_blank_values=True)))
+        elif form is not None:
+            answer = Answer(405, "text/html", b"", {"Allow": "GET, HEAD"})
+        else:
+            pages = pages_of(self.country, host)
+            answer = (pages.get(key_of(target)) or pages.get(path) or not_found)()
         for fault in self.faults:
             if fault.touches(host, path):
                 answer = fault.disturb(answer)
@@ -115,12 +125,6 @@ class Sample:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _sorted_query(target: str) -> str:
-    parts = urlsplit(target)
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{parts.path}?{query}" if query else parts.path
 
 
 class _Server(ThreadingHTTPServer):
@@ -152,8 +156,8 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815  the name http.server looks for
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._handle(Answer(405, "text/html", b"", {"Allow": "GET, HEAD"}))
+        form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("latin-1")
+        self._handle(self.server.sample.answer(self._host(), self.path, form), form)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as inherited
         """Say nothing: the log is `Sample.requests`."""
@@ -161,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _host(self) -> str:
         return self.headers.get("Host", "").partition(":")[0].lower()
 
-    def _handle(self, answer: Answer) -> None:
+    def _handle(self, answer: Answer, form: str = "") -> None:
         body = answer.body
         headers: dict[str, str] = {"Content-Type": answer.content_type, **answer.headers}
         if answer.status == 200:
@@ -176,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         agent = self.headers.get("User-Agent", "")
         logged = 0 if answer.silent else status
         self.server.sample.requests.append(
-            Request(time.time(), self._host(), self.path, logged, agent)
+            Request(time.time(), self._host(), self.path, logged, agent, self.command, form)
         )
         if answer.silent:
             self.server.sample.closing.wait()
