@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from crawler.asks import Ask
+from crawler.findings.looks import Look
 from crawler.platforms import Row
 
 
@@ -36,6 +38,13 @@ class Fetch:
 _FIELDS = tuple(field.name for field in fields(Fetch))
 
 
+class Offer(NamedTuple):
+    """A file that a document's page offers, under the name of the link."""
+
+    ask: Ask
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What an attempt led to, besides its row in `fetch`."""
@@ -45,7 +54,9 @@ class Result:
     is_document: bool = False
     etag: str | None = None
     last_modified: str | None = None
-    attachments: tuple[Ask, ...] = ()
+    look: Look | None = None
+    """Of a document that is a page: what it shows of itself."""
+    attachments: tuple[Offer, ...] = ()
     columns: tuple[str, ...] = ()
     """Of a listing page: the columns it belongs to, and what it holds."""
     rows: tuple[Row, ...] = ()

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler import bodies, migrations, visits
+from crawler import bodies, migrations, sights, visits
 from crawler.archive import Payload, Place
 from crawler.asks import Ask, Purpose
 from crawler.facts import Fetch, Result
@@ -255,8 +255,11 @@ class Ledger:
             queued = [fetch.ask] if result.state == "queued" else []
             if result.is_document:
                 self._document(fetch)
-            for ask in result.attachments:
-                queued += self._queue(ask, fetch, started)
+            if result.look and fetch.sha256:
+                sights.look(self._db, fetch.sha256, result.look)
+            for offer in result.attachments:
+                sights.attach(self._db, fetch.ask, offer)
+                queued += self._queue(offer.ask, fetch, started)
             if fetch.kind == "not_modified":
                 bodies.see(self._db, fetch.ask, None, fetch.time)
                 queued += self._recheck_attachments(fetch, started)
@@ -268,17 +271,20 @@ class Ledger:
 
     def _listing(self, fetch: Fetch, result: Result, started: str) -> list[str]:
         queued: list[str] = []
+        new: dict[str, int] = dict.fromkeys(result.columns, 0)
         for page in result.pages:
             queued += self._queue(page, fetch, started)
         for row in result.rows:
             ask = Ask(row.url, "document")
-            fresh = 0
+            fresh = False
             for column_id in result.columns:
-                fresh += self._db.execute(
+                entered = self._db.execute(
                     "INSERT INTO listed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                     " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
                     (column_id, ask.key, row.title, row.date, fetch.time),
                 ).rowcount
+                new[column_id] += entered
+                fresh = fresh or entered > 0
             if ask.key in result.wanted:
                 queued += self._queue(ask, fetch, started)
             if fresh:
@@ -286,7 +292,7 @@ class Ledger:
                 self._db.execute(_SIGHT_FILES, (ask.key,))
         if result.state != "queued":
             for column_id in result.columns:
-                visits.update(self._db, self.root(fetch.ask), column_id, fetch, result)
+                visits.update(self._db, column_id, fetch, result, new[column_id])
         return queued
 
     def _queue(self, ask: Ask, fetch: Fetch, started: str) -> list[str]:

@@ -68,6 +68,21 @@ CREATE TABLE IF NOT EXISTS document ( -- bytes that may hold a report
   first_seen TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS look (     -- what a page shows of itself; a file (PDF, Word, picture) has no row
+  sha256     TEXT PRIMARY KEY,
+  title      TEXT NOT NULL,           -- of the report, as printed; empty where nothing is titled as one
+  organ      TEXT NOT NULL,           -- whose it says it is
+  year       INTEGER,                 -- the only year its title names
+  chapters   INTEGER NOT NULL         -- sections of the fixed outline whose headings it prints
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS attached ( -- a file that a document's page offers
+  page       TEXT NOT NULL,           -- the ask of the page
+  ask        TEXT NOT NULL,           -- that of the file
+  name       TEXT NOT NULL,           -- what the link calls it
+  PRIMARY KEY (page, ask)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS version (  -- a document as it stood at an address; another body there is another version
   ask        TEXT NOT NULL,
   sha256     TEXT NOT NULL,           -- its document, which stays
@@ -100,6 +115,10 @@ CREATE TABLE IF NOT EXISTS visit (    -- how a run found a column
   pages      INTEGER NOT NULL,
   rows       INTEGER NOT NULL,
   total      INTEGER,                 -- rows the portal says there are
+  fresh      INTEGER NOT NULL DEFAULT 0,  -- rows that this run saw first
+  dated      INTEGER NOT NULL DEFAULT 0,  -- rows with a date
+  reports    INTEGER NOT NULL DEFAULT 0,  -- rows titled as reports of a year
+  newest     INTEGER,                 -- the last year they name
   PRIMARY KEY (run, column_id)
 ) STRICT;
 

@@ -43,6 +43,9 @@ def _from_0(db: sqlite3.Connection, raw: Path, schema: str) -> None:
         db.execute(f"DROP INDEX IF EXISTS {index}")
     db.execute("ALTER TABLE ask RENAME TO ask_0")
     db.execute("ALTER TABLE run ADD COLUMN vantage TEXT NOT NULL DEFAULT ''")
+    for column in ("fresh", "dated", "reports"):
+        db.execute(f"ALTER TABLE visit ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE visit ADD COLUMN newest INTEGER")
     for statement in _statements(schema):
         db.execute(statement)
     db.execute(_ASKS_0)

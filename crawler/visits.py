@@ -9,8 +9,12 @@ leaves pages in the queue, and the next run's visit goes on from what was read b
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from crawler.facts import Fetch, Result
+from crawler.findings import titles
+from crawler.platforms import Row
 
 _UNREAD = """
     SELECT 1 FROM ask WHERE root = ?1
@@ -24,29 +28,63 @@ _WAITING = """
 """
 
 
-def update(db: sqlite3.Connection, root: str, column_id: str, fetch: Fetch, result: Result) -> None:
-    """Bring a column's visit up to date after a page of the listing that begins with `root`."""
+def update(
+    db: sqlite3.Connection, column_id: str, fetch: Fetch, result: Result, fresh: int
+) -> None:
+    """Bring a column's visit up to date after a page of its listing.
+
+    `fresh` is how many of the page's rows were never listed before.
+    """
+    (root,) = db.execute("SELECT root FROM ask WHERE ask = ?", (fetch.ask,)).fetchone()
     is_root = fetch.ask == root
     known = db.execute(
-        "SELECT run, time, evidence, pages, rows, total FROM visit"
+        "SELECT run, time, evidence, pages, rows, total, fresh, dated, reports, newest FROM visit"
         " WHERE column_id = ? ORDER BY run DESC LIMIT 1",
         (column_id,),
     ).fetchone()
     same_run = bool(known) and known[0] == fetch.run
     # A page other than the first continues what this run, or the killed one before, has read.
-    pages, rows, total = known[3:] if known and not is_root else (0, 0, None)
+    counted = _Count(*known[4:5], *known[6:]) if known and not is_root else _Count()
+    pages, total = (known[3], known[5]) if known and not is_root else (0, None)
     ok = fetch.outcome == "ok"
-    pages, rows = pages + ok, rows + (len(result.rows) if ok else 0)
+    pages += ok
+    if ok:
+        counted = counted.plus(result.rows, fresh)
     total = result.total if result.total is not None else total
     outcome, kind, evidence = _finding(fetch, is_root=is_root)
     if not is_root and ok and same_run:
         evidence = known[2]
-    whole = outcome == "ok" and _is_whole(db, root) and (total is None or rows >= total)
+    whole = outcome == "ok" and _is_whole(db, root) and (total is None or counted.rows >= total)
     time = min(known[1], fetch.time) if same_run else fetch.time
     db.execute(
-        "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fetch.run, column_id, time, outcome, kind, evidence, int(whole), pages, rows, total),
+        "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(fetch.run, column_id, time, outcome, kind, evidence),
+            *(int(whole), pages, counted.rows, total, *counted[1:]),
+        ),
     )
+
+
+class _Count(NamedTuple):
+    """What the rows of a listing amount to."""
+
+    rows: int = 0
+    fresh: int = 0
+    dated: int = 0
+    reports: int = 0
+    newest: int | None = None
+
+    def plus(self, rows: Sequence[Row], fresh: int) -> _Count:
+        """Give the count with a page's rows."""
+        named = [titles.read(row.title) for row in rows]
+        years = [one.years[-1] for one in named if one.kind == "report"]
+        return _Count(
+            self.rows + len(rows),
+            self.fresh + fresh,
+            self.dated + sum(row.date is not None for row in rows),
+            self.reports + len(years),
+            max((year for year in (self.newest, *years) if year is not None), default=None),
+        )
 
 
 def is_waiting(db: sqlite3.Connection, root: str) -> bool:

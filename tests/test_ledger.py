@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.asks import Ask
-from crawler.facts import Fetch, Result
+from crawler.facts import Fetch, Offer, Result
 from crawler.ledger import Ledger
 from crawler.platforms import Row
 
@@ -79,7 +79,7 @@ def test_what_fails_half_way_is_not_written_at_all(ledger: Ledger) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         ledger.record(
             fetched(REPORT, outcome="nothing the schema knows"),
-            Result("done", attachments=(FILE,)),
+            Result("done", attachments=(Offer(FILE, "附件"),)),
             STARTED,
         )
     assert rows(ledger, "SELECT * FROM ask ORDER BY ask") == before
@@ -150,7 +150,7 @@ def test_a_document_is_sighted_in_every_column_that_lists_it(ledger: Ledger) -> 
 
 def test_an_attachment_is_sighted_under_its_row_s_title_with_its_page(ledger: Ledger) -> None:
     read_listing(ledger)
-    found = Result("done", is_document=True, attachments=(FILE,))
+    found = Result("done", is_document=True, attachments=(Offer(FILE, "附件"),))
     ledger.record(document(REPORT, "aa"), found, STARTED)
     ledger.record(document(FILE, "bb", 6), Result("done", is_document=True), STARTED)
     assert rows(ledger, "SELECT url, page_url, title FROM sighting WHERE sha256 = 'bb'") == [

@@ -28,6 +28,8 @@ _OLD_NAMES = (
     re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.,:]?)?.{0,10}(?:收费及?减免|收费情况)"),
 )
 
+_SENTENCE = re.compile(r",|[。;]$")
+
 LONGEST = 45
 """Characters of a heading; a longer line is a sentence."""
 
@@ -46,7 +48,7 @@ def count(text: str) -> int:
     found: set[int] = set()
     for line in text.splitlines():
         bare = plain(line)
-        if not 2 <= len(bare) <= LONGEST:
+        if not 2 <= len(bare) <= LONGEST or _SENTENCE.search(bare):
             continue
         for number, name in enumerate(_NAMES):
             if name.search(bare):

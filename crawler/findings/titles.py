@@ -12,8 +12,9 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
-Kind = Literal["report", "partly", "other"]
-"""`report`: titled as the report. `partly`: cut short, or without its subject. `other`: not one."""
+Kind = Literal["report", "partly", "about", "other"]
+"""`report`: titled as the report. `partly`: cut short, or without its subject. `about`: titled as
+something else. `other`: says nothing of it."""
 
 
 class Named(NamedTuple):
@@ -81,10 +82,10 @@ def may_be_report(title: str) -> bool:
     """
     text = plain(title)
     named = read(title)
-    if named.kind != "other":
+    if named.kind in {"report", "partly"}:
         return True
-    # Titled about a report, and yet as one: a self-inspection is kept, unconfirmed.
-    return bool(_WHOLE.search(text) and not re.search(r"指南|目录|通知$|解读|图解|一图", text))
+    # Titled about reports, and yet with their words: a self-inspection is kept, unconfirmed.
+    return bool(re.search(_SUBJECT, text) and (_SHORT.search(text) or _WHOLE.search(text)))
 
 
 def plain(text: str) -> str:
@@ -94,7 +95,7 @@ def plain(text: str) -> str:
 
 def _kind(text: str, years: tuple[int, ...]) -> Kind:
     if _ABOUT.search(text) or (_ELSE.search(text) and not _WHOLE.search(text)):
-        return "other"
+        return "about"
     if _WHOLE.search(text):
         return "report" if years else "partly"
     if _SHORT.search(text) or _CUT.search(text):

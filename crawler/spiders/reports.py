@@ -25,7 +25,8 @@ from crawler.archive import Place
 from crawler.asks import Ask
 from crawler.decoding import DamagedBodyError, decode, decompress, media_type
 from crawler.errors import ConfigError, CrawlError
-from crawler.facts import Fetch, Result
+from crawler.facts import Fetch, Offer, Result
+from crawler.findings.looks import look
 from crawler.findings.titles import may_be_report
 from crawler.outcomes import Verdict
 from crawler.platforms import Document, Listing, NotAListingError, Page, choose
@@ -197,19 +198,22 @@ class ReportsSpider(scrapy.Spider):
         if answer.media in UNKNOWN_TYPES:
             seen = f"{answer.media}, begins with {answer.page.body[:16]!r}"
             return Verdict("nonsense", "unknown_type", seen), Result("failed")
-        attachments: tuple[Ask, ...] = ()
+        attachments: tuple[Offer, ...] = ()
         name = self.session.plan.platform(urlsplit(answer.page.url).hostname or "")
         if ask.purpose == "document" and answer.media == "text/html":
             adapter = choose(name, answer.page)
             if adapter:
                 document: Document = adapter.document(answer.page)
-                attachments = tuple(Ask(a.url, "attachment") for a in document.attachments)
+                attachments = tuple(
+                    Offer(Ask(a.url, "attachment"), a.name) for a in document.attachments
+                )
         headers = answer.page.headers
         result = Result(
             "done",
             is_document=True,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
+            look=look(answer.page) if answer.media == "text/html" else None,
             attachments=attachments,
         )
         return verdict, result
