@@ -126,8 +126,9 @@ class Ledger:
             self._lay_down()
             for column_id, time, verdict in missed:
                 self._db.execute(
-                    "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, NULL)"
-                    " ON CONFLICT DO NOTHING",
+                    "INSERT INTO visit"
+                    " (run, column_id, time, outcome, kind, evidence, complete, pages, rows)"
+                    " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT DO NOTHING",
                     (run, column_id, time, verdict.outcome, verdict.kind, verdict.evidence),
                 )
             self._db.execute(
