@@ -249,7 +249,9 @@ def _ids(book: Book) -> None:
                 row, f"unit_id {number} was given to {was}, and units.csv calls it {unit.name}"
             )
         if number - 1 not in {0, *given}:
-            book.fault(row, f"unit_id {number - 1} is missing above; numbers are given without gaps")
+            book.fault(
+                row, f"unit_id {number - 1} is missing above; numbers are given without gaps"
+            )
     for row, unit in book.units:
         if unit.unit_id not in given:
             book.fault(row, f"unit_id {unit.unit_id} is not in unit_ids.csv; add the row there")
