@@ -76,7 +76,7 @@ def _check(options: argparse.Namespace, err: Console) -> int:
     _there(options.registry)
     faults = check(options.registry, frozenset(adapters()))
     _print(map(str, faults))
-    _say(err, f"registry: {len(faults)} inconsistencies in {options.registry}")
+    _say(err, f"registry: inconsistencies in {options.registry}: {len(faults)}")
     return 65 if faults else 0
 
 
@@ -85,7 +85,7 @@ def _show(options: argparse.Namespace, err: Console) -> int:
     found = find(options.registry, options.what)
     for number in found:
         _print(described(options.registry, number))
-    _say(err, f"registry: {len(found)} organs for {options.what}")
+    _say(err, f"registry: organs called {options.what}: {len(found)}")
     return 0 if found else 65
 
 

@@ -12,6 +12,7 @@ longer in are the rows of `unit_history.csv`; the one it is in began when the la
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -153,10 +154,13 @@ class _Book:
     def succeed(self, known: Sequence[State], lines: Sequence[Line]) -> None:
         """Add what ended units became, and what went from one unit to another."""
         line_of = {state: line for line in lines for state in line.states}
+        by_code: dict[str, list[State]] = defaultdict(list)
+        for state in known:
+            by_code[state.code].append(state)
         rows = self.tables["unit_successors"]
         seen = {(row["unit_id"], row["successor_id"], row["year"]) for row in rows}
         for line in lines:
-            for year, heir, ended in _passed_on(line, known):
+            for year, heir, ended in _passed_on(line, known, by_code):
                 pair = self._number(line), self._number(line_of[heir])
                 if None in pair or pair[0] == pair[1] or (*pair, str(year)) in seen:
                     continue
@@ -237,11 +241,10 @@ class _Book:
         self.at |= {(state.code, state.start): number for state in line.states}
 
 
-def _passed_on(line: Line, known: Sequence[State]) -> Iterator[tuple[int, State, bool]]:
+def _passed_on(
+    line: Line, known: Sequence[State], by_code: Mapping[str, Sequence[State]]
+) -> Iterator[tuple[int, State, bool]]:
     """Give what a government passed on: the year, to which state, and whether it then ended."""
-    by_code: dict[str, list[State]] = {}
-    for state in known:
-        by_code.setdefault(state.code, []).append(state)
     for state in line.states:
         for heir in areas.heirs(state, known) if state.end else ():
             yield state.end, heir, state == line.last
@@ -253,12 +256,3 @@ def _passed_on(line: Line, known: Sequence[State]) -> Iterator[tuple[int, State,
 
 def _year(date: str) -> int:
     return int(date[:4] or 0)
-
-
-def summary(growth: Growth) -> Mapping[str, int]:
-    """Give how many governments were added, changed and left out."""
-    return {
-        "added": len(growth.added),
-        "changed": len(growth.changed),
-        "left out": len(growth.left_out),
-    }

@@ -8,7 +8,8 @@ number; it is known by its parent and its name until a person adopts it.
 - The **parent** is the government, zone or ministry whose place the issuer begins with (洪泽区,
   淮安市洪泽区, formerly 洪泽县). It must be the column's own or stand below it: a column speaks for
   no other. Townships, streets and zones have names of their own and may leave the place out; it is
-  then the column's. A department that names no place (教育局) could be any of a hundred.
+  then the column's. A department that names no place (教育局) could be any of a hundred, and so
+  could a zone (开发区管委会).
 - The **level** follows from the ending: 镇人民政府, 乡人民政府, 苏木人民政府 are townships,
   街道办事处 are streets, 开发区管理委员会 and their like are zones; 局, 厅, 委员会, 办公室, 署 are
   departments.
@@ -16,7 +17,8 @@ number; it is known by its parent and its name until a person adopts it.
 
 Refused are governments (they come from the table of codes), other bodies than administrative organs
 (party, congress, courts, firms, schools, hospitals, villages), and endings that public institutions
-share with organs (中心, 处, 所, 队, 站): those are for a person.
+share with organs (中心, 处, 所, 队, 站): those are for a person. What is proposed may change with
+what is known: a department of a zone is known by its place once the zone is a unit.
 """
 
 from __future__ import annotations
@@ -54,6 +56,9 @@ _NO_ORGAN = re.compile(
     r"(?:公司|集团|银行|学校|大学|学院|中学|小学|幼儿园|医院|卫生院|村民委员会|村委会|居民委员会|居委会|"
     r"社区$|法院|检察院|监察委员会|纪委|纪律检查委员会|人大常委会|常务委员会|政协|协商会议|党委|县委|市委|"
     r"区委|省委|工会|联合会|妇联|团委|商会|协会|学会|红十字会)"
+)
+_NO_PLACE = re.compile(
+    r".?(?:经济|技术|高新|产业|工业|农业|旅游|开发|示范|实验|试验|保税|合作|度假|经开|[新区园港城])+管理委员会$"
 )
 _INSTITUTION = re.compile(r"(?:中心|[处所站馆院社]|[支大总中]?队)$")
 
@@ -114,6 +119,9 @@ def propose(met: Iterable[Met], units: Mapping[int, Unit]) -> Proposals:
         if isinstance(made, Refusal):
             refused.add(made)
             continue
+        if isinstance(made, Alias):
+            aliases.add(made)
+            continue
         if made is None:
             continue
         parent, level, name = made
@@ -129,7 +137,7 @@ def propose(met: Iterable[Met], units: Mapping[int, Unit]) -> Proposals:
     return Proposals(tuple(proposals), tuple(sorted(aliases)), tuple(sorted(refused)))
 
 
-def _read(met: Met, places: _Places) -> tuple[int, str, str] | Refusal | None:
+def _read(met: Met, places: _Places) -> tuple[int, str, str] | Alias | Refusal | None:
     """Give parent, level and name of an issuer; None when it is known in its column already."""
 
     def refuse(reason: str) -> Refusal:
@@ -150,19 +158,21 @@ def _read(met: Met, places: _Places) -> tuple[int, str, str] | Refusal | None:
         numbers = ", ".join(map(str, inside))
         return refuse(f"is of {prefix}, which may be any of the units {numbers}")
     parent = inside[0] if inside else root
-    made = _made(met.printed.removeprefix(prefix), places.place(parent))
+    rest, place = met.printed.removeprefix(prefix), places.place(parent)
+    if inside and _GOVERNMENT.fullmatch(rest):
+        return Alias(parent, met.printed)
+    made = _made(rest, place)
     if isinstance(made, str):
         return refuse(made)
     level, name = made
-    if level == "department" and not inside and name != met.printed:
+    bare = not inside and not met.printed.startswith(stem(place))
+    if bare and (level == "department" or _NO_PLACE.fullmatch(name.removeprefix(place))):
         return refuse("names no place, and so could be any of several organs")
     return parent, level, name
 
 
 def _made(rest: str, place: str) -> tuple[str, str] | str:
     """Give level and name of an organ of a place, or why what follows the place makes none."""
-    if not rest or _GOVERNMENT.fullmatch(rest):
-        return "is a government by a name that is not among its own; add it as an alias"
     if re.search(r"[省市县区旗州盟]人民政府$|行政公署$", rest):
         return "is a government that is not known; governments come from the table of codes"
     if _NO_ORGAN.search(place + rest):
@@ -238,12 +248,20 @@ class _Places:
     def prefix(self, printed: str, root: int) -> tuple[str, list[int]]:
         """Give the longest place that a name begins with, and whose place it is.
 
-        Of several places of that name those below `root` count. A place of two characters that is
-        not below it is taken for a word (城区, 郊区).
+        Of several places of that name those in `root` or below it count. The place of a unit
+        above it may stand before one of its own (江苏省 before 洪泽区). Places elsewhere count when
+        they are divisions of three characters or more: 城区 and 开发区 are words too.
         """
         for length in range(min(self._longest, len(printed)), 1, -1):
             held = sorted(self._holders.get(printed[:length], ()))
             inside = [unit_id for unit_id in held if root in self.line(unit_id)]
-            if inside or (held and length > 2):
-                return printed[:length], inside or held
+            if inside:
+                return printed[:length], inside
+            if set(held) & set(self.line(root)):
+                more, below = self.prefix(printed[length:], root)
+                own = [unit_id for unit_id in below if root in self.line(unit_id)]
+                return (printed[:length] + more, own) if own else (printed[:length], held)
+            elsewhere = [unit_id for unit_id in held if self.units[unit_id].division]
+            if elsewhere and length > 2:
+                return printed[:length], elsewhere
         return "", []
