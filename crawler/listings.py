@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
@@ -20,11 +20,15 @@ from crawler.platforms import Attachment, Row
 _FRAME = re.compile(
     r"^(?:top|main|left|side|sub|site|web|page)?[-_]?"
     r"(?:header|head|footer|foot|nav|navbar|navigation|menu|sidebar|side|aside|crumbs?|breadcrumbs?"
-    r"|position|location|dqwz|weizhi|copyright|friendlinks?|links|yqlj|hot|related|xgxw|xglj|share"
-    r"|search|bottom|topbar|tjyd|recommend)s?\d*$",
+    r"|position|location|dqwz|weizhi|copyright|friendlinks?|yqlj|share|search|bottom|topbar)s?\d*$",
     re.I,
 )
+_MARGIN = re.compile(r"^(?:hot|related|xgxw|xglj|tjyd|recommend|rdxx)\w*$", re.I)
+_MANY_DATES = 4
+"""A frame with more dates than this is none: templates name their parts as they like."""
+
 _TAGS = frozenset({"header", "footer", "nav", "aside", "script", "style", "noscript"})
+_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _ONLY_DATE = re.compile(r"^[\[(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?$")
 
 _GENERIC = re.compile(
@@ -32,6 +36,7 @@ _GENERIC = re.compile(
     r"|(?:pdf|word|图片|文字|网页|超链)版)\s*[\]】）)]?$",
     re.I,
 )
+_VIEWER = re.compile(r"""showVsbpdfIframe\(\s*["']([^"']+)""")
 _PAGER = re.compile(
     r"^[\[<>«»‹›\s]*(?:\d{1,3}|首\s*页|第一页|上一?页|前一?页|下一?页|后一?页|尾\s*页|末\s*页|最后一页|更多|more|跳转|go)?"
     r"[\]<>«»‹›\s.…]*$",
@@ -83,6 +88,23 @@ def rows(body: html.HtmlElement, base: str) -> tuple[Row, ...]:
     return tuple(found.values())
 
 
+def embedded(root: html.HtmlElement, text: str, base: str) -> tuple[Attachment, ...]:
+    """Give the files that a page shows in itself, under their own names.
+
+    Frames, objects, the viewer `viewer.html?file=…`, and the call with which VSB shows a PDF.
+    """
+    shown = [e.get("src") or e.get("data") or "" for e in root.iter("iframe", "embed", "object")]
+    shown += _VIEWER.findall(text)
+    found: dict[str, Attachment] = {}
+    for address in shown:
+        inner = parse_qs(urlsplit(address).query).get("file", [address])[0]
+        url = urljoin(base, inner)
+        if markup.is_file(url):
+            name = unquote(urlsplit(url).path.rpartition("/")[2])
+            found.setdefault(url, Attachment(url, name))
+    return tuple(found.values())
+
+
 def attachments(body: html.HtmlElement, base: str) -> tuple[Attachment, ...]:
     """Give the files below `body`, also those without an extension, under the links' names."""
     found = {file.url: file for file in markup.attachments([body], base)}
@@ -92,7 +114,7 @@ def attachments(body: html.HtmlElement, base: str) -> tuple[Attachment, ...]:
     return tuple(found.values())
 
 
-_LINES = frozenset({"li", "tr", "dd", "dt", "p", "div"})
+_LINES = frozenset({"li", "tr", "dd", "dt", "dl", "p", "div"})
 _BREAKS = frozenset({"li", "tr", "dd"})
 
 
@@ -135,7 +157,11 @@ def _is_frame(element: html.HtmlElement) -> bool:
     if element.tag in _TAGS:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-    return any(_FRAME.match(name) for name in names)
+    if any(_MARGIN.match(name) for name in names):
+        return True
+    if not any(_FRAME.match(name) for name in names):
+        return False
+    return len(_DATE.findall(element.text_content())) <= _MANY_DATES
 
 
 def _same_page(url: str, base: str) -> bool:
