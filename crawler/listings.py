@@ -31,6 +31,11 @@ _TAGS = frozenset({"header", "footer", "nav", "aside", "script", "style", "noscr
 _DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _ONLY_DATE = re.compile(r"^[\[(（]?(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\])）]?$")
 
+_MONTH = re.compile(r"^((?:19|20)\d\d)[-/.年](\d{1,2})月?$")
+_DAY = re.compile(r"^(\d{1,2})日?$")
+_YEAR = re.compile(r"^((?:19|20)\d\d)年?$")
+_MONTH_DAY = re.compile(r"^(\d{1,2})[-/.月](\d{1,2})日?$")
+
 _GENERIC = re.compile(
     r"^[\[【（(]?\s*(?:(?:点击)?(?:下载|查看|打开|浏览)(?:附件|全文|详情|原文)?|附件\d*|详情|全文|pdf|word|docx?|ofd|wps"
     r"|(?:pdf|word|图片|文字|网页|超链)版)\s*[\]】）)]?$",
@@ -136,8 +141,8 @@ def line_of(anchor: html.HtmlElement) -> html.HtmlElement:
 def _title(anchor: html.HtmlElement) -> str:
     """Give a link's whole title, without the date that some templates put inside the link."""
     parts = [str(text) for text in anchor.xpath("descendant::text()")]
-    kept = [part for part in parts if not _ONLY_DATE.match(markup.squeeze(part))]
-    if len(kept) == len(parts) or anchor.get("title"):
+    kept = [part for part in parts if not _is_date(markup.squeeze(part))]
+    if len(kept) == len(parts) or anchor.get("title") or not markup.squeeze("".join(kept)):
         return markup.link_title(anchor)
     return markup.squeeze("".join(kept))
 
@@ -148,7 +153,32 @@ def _date(anchor: html.HtmlElement, line: html.HtmlElement) -> str | None:
     inside = " ".join(str(text) for text in anchor.xpath("descendant::text()"))
     if line.tag == "a" or len(line.findall(".//a")) > 1:
         return markup.date_of(anchor.tail) or markup.date_of(beside) or markup.date_of(inside)
-    return markup.date_of(beside) or markup.date_of(inside)
+    split = _split_date([markup.squeeze(str(text)) for text in line.itertext()])
+    return markup.date_of(beside) or split or markup.date_of(inside)
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a piece of text is a date or a part of one that is printed by itself."""
+    return any(pattern.match(text) for pattern in (_ONLY_DATE, _MONTH, _DAY, _YEAR, _MONTH_DAY))
+
+
+def _split_date(parts: list[str]) -> str | None:
+    """Read a date that stands in two pieces: `25` and `2021-01`, or `01-25` and `2021`.
+
+    Two of a kind leave it unread.
+    """
+    found = [
+        [match for part in parts if (match := pattern.match(part))]
+        for pattern in (_MONTH, _DAY, _YEAR, _MONTH_DAY)
+    ]
+    match [len(matches) for matches in found]:
+        case [1, 1, 0, 0]:
+            year, month, day = *found[0][0].groups(), found[1][0][1]
+        case [0, 0, 1, 1]:
+            year, (month, day) = found[2][0][1], found[3][0].groups()
+        case _:
+            return None
+    return markup.date_of(f"{year}-{month}-{day}")
 
 
 def _is_frame(element: html.HtmlElement) -> bool:

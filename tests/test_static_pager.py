@@ -126,6 +126,23 @@ def test_a_list_that_a_script_fills_is_not_taken_for_an_empty_one() -> None:
     assert not static.listing(Page(COLUMN, filled.encode())).complete
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("<a href='/info/1/2.htm'>{}</a><b>25</b><i>2021-01</i>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'><b>01-25</b><i>2021</i><p>{}</p></a>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'><p>{}</p><span>2021-01-25</span></a>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'>{}</a><b>25</b><b>26</b><i>2021-01</i>", None),
+        ("<a href='/info/1/2.htm'>{}</a><span>01-25</span>", None),
+    ],
+)
+def test_a_date_may_stand_in_two_pieces_and_in_the_link(line: str, date: str | None) -> None:
+    title = "清河区2020年政府信息公开年度报告"
+    page = f"<html><body><ul><li>{line.format(title)}</li></ul></body></html>"
+    [row] = adapters()["static"].listing(Page(COLUMN, page.encode())).rows
+    assert (row.title, row.date) == (title, date)
+
+
 # Years and units
 
 
