@@ -17,6 +17,10 @@ from crawler import markup
 from crawler.listings import is_document, line_of
 
 _YEAR = re.compile(r"^[\[【]?\s*((?:19|20)\d\d)\s*(?:年度?)?\s*[\]】]?$")
+_YEAR_S = re.compile(
+    r"^((?:19|20)\d\d)\s*年?度?(?:政府|政务)?(?:信息公开|公开)?(?:工作)?(?:年度)?(?:报告|年报)$"
+)
+_MORE = re.compile(r"^[\[【]?\s*(?:查看)?(?:更多|more)\s*[>»›.…+]*\s*[\]】]?$", re.I)
 _YEAR_FOLDER = re.compile(r"(?:19|20)\d\d\w*$|nb_?\d{2,4}$")
 _FOLDER = re.compile(r"/(?:(?:index|list|default|common_list\w*)(?:_\d+)?\.\w+)?$", re.I)
 _REPORTS = re.compile(r"年报|年度报告|年度工作报告")
@@ -39,7 +43,7 @@ def read(root: html.HtmlElement, body: html.HtmlElement, base: str) -> Branches:
     # Several years side by side on a column of reports are its tabs, wherever they lead.
     many = reports and len({tab.label for tab in tabs if tab.url}) > 1
     years = [tab.url for tab in tabs if tab.url and (many or _beside(tab.url, base))]
-    below = list(_below(body, base)) if reports else []
+    below = [*_below(body, base), *_more(body, base)] if reports else []
     here = urldefrag(base).url
     urls = tuple(url for url in dict.fromkeys(years + below) if url != here)
     return Branches(urls, complete=all(tab.url or tab.chosen for tab in tabs))
@@ -66,15 +70,19 @@ class _Tab:
 def _tabs(body: html.HtmlElement, base: str) -> Iterator[_Tab]:
     leads = dict(markup.links(body, base))
     for anchor in body.iter("a"):
-        label = _YEAR.match(markup.squeeze(anchor.text_content()))
-        if not label:
+        text = markup.squeeze(anchor.text_content())
+        label = _YEAR.match(text) or _YEAR_S.match(text)
+        if not label or markup.date_of(line_of(anchor).text_content()):
             continue
         marks = " ".join(e.get("class") or "" for e in (anchor, anchor.getparent()))
         chosen = bool(re.search(r"\b(?:cur\w*|active|on|selected|hover)\b", marks))
         url = urldefrag(leads.get(anchor, "")).url
         if url and urlsplit(url).hostname != urlsplit(base).hostname:
             continue
-        if url and is_document(url) and not _FOLDER.search(urlsplit(url).path):
+        folder = bool(_FOLDER.search(urlsplit(url).path))
+        if _YEAR_S.match(text) and not (folder and url):
+            continue  # the report of a year
+        if url and is_document(url) and not (folder and _YEAR.match(text)):
             continue  # a row, under the title of its year
         yield _Tab(label[1], url, chosen)
 
@@ -102,6 +110,16 @@ def _below(body: html.HtmlElement, base: str) -> Iterator[str]:
         if is_document(url) or markup.date_of(line_of(anchor).text_content()):
             continue
         yield urldefrag(url).url
+
+
+def _more(body: html.HtmlElement, base: str) -> Iterator[str]:
+    """Give where 更多 leads, if it stays in the column: behind extracts lies the list."""
+    own = _stem(urlsplit(base).path)
+    for anchor, url in markup.links(body, base):
+        if _MORE.match(markup.squeeze(anchor.text_content())):
+            parts = urlsplit(url)
+            if parts.hostname == urlsplit(base).hostname and parts.path.startswith(f"{own}/"):
+                yield urldefrag(url).url
 
 
 def _stem(path: str) -> str:

@@ -28,6 +28,7 @@ _PAGES = (
     re.compile(r"总页数\s*[:：]?\s*(?:<[^>]+>\s*)*(\d{1,4})"),
     re.compile(r">\s*第?\s*\d{1,4}\s*/\s*(\d{1,4})\s*<"),
     re.compile(r"(?<!\d)\d{1,4}\s*/\s*(\d{1,4})\s*页"),
+    re.compile(r"条(?:&nbsp;|\s)*\d{1,4}\s*/\s*(\d{1,4})"),
     re.compile(
         r"\b(?:pageCount|totalPages?|countPage|page_count|pageTotal)[\"']?\s*[:=]\s*[\"']?(\d+)",
         re.I,
@@ -39,6 +40,7 @@ _CURRENT = (
     ),
     re.compile(r">\s*第?\s*(\d{1,4})\s*/\s*\d{1,4}\s*<"),
     re.compile(r"(?<!\d)(\d{1,4})\s*/\s*\d{1,4}\s*页"),
+    re.compile(r"条(?:&nbsp;|\s)*(\d{1,4})\s*/\s*\d{1,4}"),
     re.compile(r"\b(?:pageIndex|currentPage|pageNo|curPage)[\"']?\s*[:=]\s*[\"']?(\d+)\b", re.I),
 )
 _TOTAL = (

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from crawler.platforms import Page, adapters
+from crawler.platforms import Page, adapters, choose
 from tests.portal import serve
 from tests.portal.country import SAMPLE, Column, Country, Other, Report, Site, country
 from tests.portal.platforms import pages_of
@@ -196,3 +196,13 @@ def test_the_home_page_leads_to_the_columns(platform: str) -> None:
     for column in there.columns:
         assert leads[column.url].endswith("政府信息公开年报")
     assert all(urlsplit(url).hostname == HOST for url in leads)
+
+
+@pytest.mark.parametrize("platform", sorted(COLUMNS))
+def test_every_page_of_a_host_tells_its_platform(platform: str) -> None:
+    pages = pages_of(moved(platform), HOST)
+    answers = {path: page() for path, page in pages.items()}
+    for path, answer in answers.items():
+        if answer.content_type.startswith("text/html"):
+            chosen = choose("", Page(f"http://{HOST}{path}", answer.body))
+            assert chosen is adapters()[platform], path

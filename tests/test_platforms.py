@@ -2,7 +2,7 @@
 
 A case is `tests/pages/<platform>/<case>.json`: the page's file, its address, which function reads
 it, and either what that function must give (`expect`) or a part of its refusal (`refused`). The
-pages of the folder `unknown` are of no platform that has an adapter, though they look like some.
+pages of the folder `lookalikes` are `not` of the platforms that they name, but look like them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from crawler.platforms import SURE, NotAListingError, Page, adapters, choose
 
 PAGES = Path(__file__).parent / "pages"
 EVERY = sorted(PAGES.glob("*/*.json"))
-CASES = [path for path in EVERY if path.parent.name != "unknown"]
+CASES = [path for path in EVERY if path.parent.name != "lookalikes"]
+LOOKALIKES = [path for path in EVERY if path.parent.name == "lookalikes"]
 
 
 def load(path: Path) -> tuple[dict[str, Any], Page]:
@@ -82,13 +83,20 @@ def test_every_adapter_has_saved_pages_of_every_kind(name: str) -> None:
     assert len({case["page"] for case in cases}) >= 5
 
 
-@pytest.mark.parametrize("path", EVERY, ids=named)
+@pytest.mark.parametrize("path", CASES, ids=named)
 def test_the_platform_is_told_from_the_page_alone(path: Path) -> None:
     case, page = load(path)
     own = None if path.stem == "not-a-listing" else path.parent.name
     expected = case.get("detected", own)
     adapter = choose("", page)
     assert adapter is (adapters()[expected] if expected else None)
+
+
+@pytest.mark.parametrize("path", LOOKALIKES, ids=named)
+def test_a_page_that_only_looks_like_a_platform_is_not_taken_for_one(path: Path) -> None:
+    case, page = load(path)
+    scores = {name: adapters()[name].detect(page) for name in case["not"]}
+    assert max(scores.values()) < SURE, scores
 
 
 @pytest.mark.parametrize("path", CASES, ids=named)

@@ -126,6 +126,23 @@ def test_a_list_that_a_script_fills_is_not_taken_for_an_empty_one() -> None:
     assert not static.listing(Page(COLUMN, filled.encode())).complete
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("<a href='/info/1/2.htm'>{}</a><b>25</b><i>2021-01</i>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'><b>01-25</b><i>2021</i><p>{}</p></a>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'><p>{}</p><span>2021-01-25</span></a>", "2021-01-25"),
+        ("<a href='/info/1/2.htm'>{}</a><b>25</b><b>26</b><i>2021-01</i>", None),
+        ("<a href='/info/1/2.htm'>{}</a><span>01-25</span>", None),
+    ],
+)
+def test_a_date_may_stand_in_two_pieces_and_in_the_link(line: str, date: str | None) -> None:
+    title = "清河区2020年政府信息公开年度报告"
+    page = f"<html><body><ul><li>{line.format(title)}</li></ul></body></html>"
+    [row] = adapters()["static"].listing(Page(COLUMN, page.encode())).rows
+    assert (row.title, row.date) == (title, date)
+
+
 # Years and units
 
 
@@ -143,6 +160,16 @@ def test_tabs_of_years_continue_a_column_of_reports_wherever_they_lead() -> None
 
 def test_years_of_a_page_of_one_year_lie_beside_it() -> None:
     assert following('<a href="../2022/">2022</a>', f"{COLUMN}2023/") == ["/zwgk/nb/2022/"]
+
+
+def test_a_year_s_reports_in_a_folder_continue_the_column_and_its_report_does_not() -> None:
+    body = '<a href="2023n/">2023年政府信息公开年报</a><a href="2022.htm">2022年年报</a>'
+    assert following(body) == ["/zwgk/nb/2023n/"]
+
+
+def test_more_is_followed_where_it_stays_in_the_column() -> None:
+    body = '<a href="list.html">更多&gt;&gt;</a><a href="/xwzx/index.html">更多</a>'
+    assert following(body) == ["/zwgk/nb/list.html"]
 
 
 def test_a_year_that_leads_to_a_document_is_a_row() -> None:
@@ -185,6 +212,35 @@ def test_the_day_in_an_address_is_read_where_there_is_one() -> None:
     assert date_in(f"{HOST}/seac/c100523/202403/1170241.shtml") is None
     assert date_in(f"{HOST}/zwgk/t20241399_1.html") is None
     assert date_in(f"{HOST}/info/1045/2171.htm") is None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<iframe src="/pdfjs/web/viewer.html?file=/files/1.pdf"></iframe>',
+        '<embed src="/files/1.pdf" type="application/pdf">',
+        '<script>showVsbpdfIframe("/files/1.pdf","100%","600","0","")</script>',
+    ],
+)
+def test_a_report_that_is_shown_as_a_file_in_the_page_is_its_attachment(shown: str) -> None:
+    page = Page(f"{HOST}/info/1045/2171.htm", f"<html><body>{shown}</body></html>".encode())
+    [file] = adapters()["static"].document(page).attachments
+    assert (file.url, file.name) == (f"{HOST}/files/1.pdf", "1.pdf")
+
+
+def test_files_of_the_page_s_frame_are_none_of_the_document() -> None:
+    body = '<a href="a.pdf">报告</a><div class="footer"><a href="/help.pdf">使用手册</a></div>'
+    page = Page(f"{HOST}/info/1045/2171.htm", f"<html><body>{body}</body></html>".encode())
+    assert [file.name for file in adapters()["static"].document(page).attachments] == ["报告"]
+
+
+def test_a_list_in_what_is_named_like_a_frame_is_still_read() -> None:
+    rows = "".join(
+        f'<li><a href="/info/1045/{n}.htm">清河区{n}年年度报告</a><i>{n}-03-20</i></li>'
+        for n in range(2015, 2022)
+    )
+    page = f'<html><body><div class="left-nav"><ul>{rows}</ul></div></body></html>'
+    assert len(adapters()["static"].listing(Page(COLUMN, page.encode())).rows) == 7
 
 
 # What is no listing

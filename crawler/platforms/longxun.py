@@ -45,7 +45,8 @@ def detect(page: Page) -> float:
     )
     if alone:
         return 0.9 if alone + shared > 1 else 0.7
-    return (0.0, 0.5 if _is_openness(here.path) else 0.3, 0.8, 0.9)[shared]
+    menu = len([path for path in own if _COLUMN.search(path)]) > 1
+    return (0.0, 0.5 if menu or _is_openness(here.path) else 0.3, 0.8, 0.9)[shared]
 
 
 def columns(page: Page) -> tuple[Lead, ...]:

@@ -30,7 +30,7 @@ _FAMILIES = (
 
 _FOREIGN = re.compile(
     r"createPageHTML\(|countPage\s*=|TRS_(?:Editor|UEDITOR)|trs_editor_view|jpage|dataproxy\.jsp"
-    r"|/module/xxgk/|jpaas|queryData=|gkmlpt|/col/col\d+|/public/column/\d|UCAP|_isJson=true"
+    r"|/module/xxgk/|jpaas|queryData=|uiFramework|unitbuild|gkmlpt|/col/col\d+|/public/column/\d|UCAP|_isJson=true"
 )
 """What pages of the platforms print that have an adapter of their own."""
 
@@ -116,4 +116,7 @@ def document(page: Page) -> Document:
     date = markup.date_of(markup.meta(root, "PubDate", "ArticleDate", "publishdate"))
     if not date and (printed := _PUBLISHED.search(body.text_content())):
         date = markup.date_of(printed[1])
-    return Document(title, date or date_in(page.url), listings.attachments(body, page.url))
+    files = {file.url: file for file in listings.attachments(body, page.url)}
+    for file in listings.embedded(body, page.text, page.url):
+        files.setdefault(file.url, file)
+    return Document(title, date or date_in(page.url), tuple(files.values()))

@@ -34,7 +34,7 @@ _SIZE = re.compile(r"[?&]_pageSize=(\d+)")
 _LIST = re.compile(r"/(?:common_\w*|xlist|xxgk_\w*list\w*)(?:_\d+)?\.shtml$")
 _CALLED = re.compile(r"_isJson=true|/(?:common/search|searchList)/[0-9a-f]{32}")
 _BODY = re.compile(r"UCAP-CONTENT|\bUCAP\b")
-_PAGER = re.compile(r"createPageHTML\(\s*'page_div'\s*,[^)]*'shtml'\s*,\s*\d+")
+_PAGER = re.compile(r"createPageHTML\(\s*[\"']page_div[\"']\s*,[^)]*[\"']shtml[\"']\s*,\s*\d+")
 _EMPTY = re.compile(r"暂无(?:相关)?(?:数据|信息|内容|记录)")
 
 
@@ -54,7 +54,8 @@ def detect(page: Page) -> float:
     if alone:
         return 0.95 if alone + shared > 1 else 0.7
     if shared == 1:
-        return 0.5 if shapes > 1 or _is_shaped(here.path) else 0.3
+        several = max(shapes, sum(bool(_LIST.search(path)) for path in own)) > 1
+        return 0.5 if several or _is_shaped(here.path) else 0.3
     return (0.0, 0.0, 0.8, 0.9)[shared]
 
 

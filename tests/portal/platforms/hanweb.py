@@ -8,6 +8,7 @@ sends.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -45,28 +46,44 @@ def rows_of(country: Country, column: Column) -> list[dict[str, str]]:
     ]
 
 
-def common(country: Country, host: str, template: str, charset: str) -> Pages:
-    """The home page of a host, and its documents and attachments in a template."""
-    result: Pages = dict.fromkeys(("/", "/index.html"), partial(_home, country, host, charset))
+def common(country: Country, host: str, *, indexed: bool) -> Pages:
+    """The home page of a host, and what `documents` gives, in GB18030.
+
+    `indexed`: the documents have a head with 索引号, as those of the module for disclosure.
+    """
+    result: Pages = dict.fromkeys(("/", "/index.html"), partial(_home, country, host))
+    dress = partial(fill, "hanweb_document.html", charset="gb2312", indexed=indexed)
+    return result | documents(country, host, dress, "gb18030")
+
+
+def links_of(country: Country, host: str) -> list[tuple[str, str]]:
+    """The columns of a host: address and unit."""
+    units = {r.unit_id: r.unit for r in country.reports}
+    return [(c.url, units[c.unit_id]) for c in columns_of(country, host)]
+
+
+def documents(country: Country, host: str, dress: Callable[..., str], charset: str) -> Pages:
+    """Every document of a host in its dress, a template but for its values; every attachment."""
+    result: Pages = {}
     for column in columns_of(country, host):
         for row in country.listed(column):
-            result[path_of(row.url)] = partial(_document, country, column, row, template, charset)
+            result[path_of(row.url)] = partial(_document, country, column, row, dress, charset)
             if isinstance(row, Report) and row.attachment:
                 result[key_of(row.attachment)] = partial(_attachment, row)
     return result
 
 
-def _home(country: Country, host: str, charset: str) -> Answer:
-    units = {r.unit_id: r.unit for r in country.reports}
-    links = [(c.url, units[c.unit_id]) for c in columns_of(country, host)]
-    page = fill(
-        "hanweb_home.html", site=site_of(country, host, "/"), links=links, charset=_named(charset)
-    )
-    return html(page, charset)
+def _home(country: Country, host: str) -> Answer:
+    site, links = site_of(country, host, "/"), links_of(country, host)
+    return html(fill("hanweb_home.html", site=site, links=links, charset="gb2312"), "gb18030")
 
 
 def _document(
-    country: Country, column: Column, row: Report | Other, template: str, charset: str
+    country: Country,
+    column: Column,
+    row: Report | Other,
+    dress: Callable[..., str],
+    charset: str,
 ) -> Answer:
     report = row if isinstance(row, Report) else None
     attachment = report.attachment if report else ""
@@ -74,10 +91,8 @@ def _document(
         content = fill("other.html", title=row.title)
     else:
         content = "" if attachment else body(country, report)
-    page = fill(
-        template,
+    page = dress(
         site=site_of(country, column.host, path_of(row.url)),
-        charset=_named(charset),
         title=row.title,
         unit=report.unit if report else "",
         day=row.published,
@@ -90,8 +105,3 @@ def _document(
 
 def _attachment(report: Report) -> Answer:
     return pdf(report.document.read_bytes(), report.published)
-
-
-def _named(charset: str) -> str:
-    """What a page calls its charset: GB18030 is never named as such."""
-    return "gb2312" if charset == "gb18030" else charset

@@ -24,7 +24,7 @@ PROXY = "/module/web/jpage/dataproxy.jsp"
 
 def pages(country: Country, host: str) -> Pages:
     """Every page of a host but what `dataproxy.jsp` answers."""
-    result = hanweb.common(country, host, "hanweb_document.html", "gb18030")
+    result = hanweb.common(country, host, indexed=False)
     for column in hanweb.columns_of(country, host):
         page = partial(_column, country, column)
         result |= dict.fromkeys((path_of(column.url), key_of(column.url)), page)

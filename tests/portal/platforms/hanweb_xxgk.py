@@ -23,7 +23,7 @@ REPORTS = "A08"
 
 def pages(country: Country, host: str) -> Pages:
     """Every page of a host but what the module's scripts answer."""
-    result = hanweb.common(country, host, "hanweb_document.html", "gb18030")
+    result = hanweb.common(country, host, indexed=True)
     for column in hanweb.columns_of(country, host):
         result[key_of(column.url)] = partial(_column, country, column)
     return result

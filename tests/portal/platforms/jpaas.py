@@ -22,7 +22,8 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 
 def pages(country: Country, host: str) -> Pages:
     """Every page of a host but what the interface answers."""
-    result = hanweb.common(country, host, "jpaas_document.html", "utf-8")
+    result: Pages = dict.fromkeys(("/", "/index.html"), partial(_home, country, host))
+    result |= hanweb.documents(country, host, partial(fill, "jpaas_document.html"), "utf-8")
     for column in hanweb.columns_of(country, host):
         result[key_of(column.url)] = partial(_column, country, column)
     return result
@@ -47,6 +48,22 @@ def query_of(column: Column, tag: str = "信息公开_分页列表") -> dict[str
     }
 
 
+def _literal(query: Mapping[str, str]) -> str:
+    return "{" + ",".join(f"'{name}':'{value}'" for name, value in query.items()) + "}"
+
+
+def _home(country: Country, host: str) -> Answer:
+    columns = hanweb.columns_of(country, host)
+    page = fill(
+        "jpaas_home.html",
+        site=site_of(country, host, "/"),
+        links=hanweb.links_of(country, host),
+        unit=UNIT,
+        query=_literal(query_of(columns[0], "页面导航")),
+    )
+    return html(page)
+
+
 def _list(country: Country, column: Column, number: int, size: int) -> str:
     rows = hanweb.rows_of(country, column)
     chunk = rows[(number - 1) * size :][:size]
@@ -62,7 +79,7 @@ def _column(country: Country, column: Column) -> Answer:
         menu=hanweb.MENU,
         column=column.url,
         unit=UNIT,
-        queries=["{" + ",".join(f"'{k}':'{v}'" for k, v in query.items()) + "}" for query in units],
+        queries=[_literal(query) for query in units],
         listed=_list(country, column, 1, ROWS_A_PAGE) if in_page else "",
     )
     return html(page)
