@@ -151,7 +151,7 @@ def is_disclosure(page: Page) -> bool:
     """
     if re.search(r"[?&](?:amp;)?vc_xxgkarea=", page.text):
         return True
-    head = re.sub(r"<[^>]*>|\s|&nbsp;", "", page.text)
+    head = re.sub(r"<[^<>]*>|\s|&nbsp;", "", page.text)
     return "索引号" in head and bool(re.search(r"发布机构|发文机关|组配分类|主题分类", head))
 
 

@@ -33,7 +33,7 @@ _COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
 _RECORDS = re.compile(r"\bm_nRecordCount\s*=\s*[\"']?(\d+)")
 _SIZE = re.compile(r"\bm_nPageSize\s*=\s*[\"']?(\d+)")
 _PAGE_NAME = re.compile(r"/([A-Za-z]\w*?)(?:_(\d+))?\.(s?html?)$")
-_COMMENT = re.compile(r"<!--.*?-->|^\s*//.*?$", re.S | re.M)
+_COMMENT = re.compile(r"^[ \t]*//.*$", re.M)
 _MORE = re.compile(r">\s*(?:下一页|下页|尾页)\s*<")
 _EDITOR = re.compile(r"TRS_(?:Editor|UEDITOR)|trs_(?:editor_view|paper_default)")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?(?:政府)?(?:信息公开)?(?:工作)?(?:年度)?(?:报告|年报)?")
@@ -136,7 +136,7 @@ def _line(anchor: html.HtmlElement) -> html.HtmlElement | None:
 
 def _pager(page: Page) -> _Pager | None:
     """Read the script that draws the pager; None when there is none that is known."""
-    text = _COMMENT.sub("", page.text)
+    text = _COMMENT.sub("", markup.without_comments(page.text))
     named = _PAGE_NAME.search(urlsplit(page.url).path)
     name, number, extension = named.groups() if named else ("index", None, "html")
     records, size = _RECORDS.search(text), _SIZE.search(text)
