@@ -33,6 +33,12 @@ class DiskError(CrawlError):
     status = 69
 
 
+class LedgerError(CrawlError):
+    """The ledger is missing or damaged. Raised by `findings.engine.load_ledger`."""
+
+    status = 65
+
+
 class LockedError(CrawlError):
     """Another crawl or replay works on the same folder. Raised by `session.lock`."""
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
-from duckdb.func import PythonUDFType
 from filelock import FileLock, Timeout
 
+from crawler.findings import engine
 from transform import inputs, publish
 from transform.errors import (
     BuildRunningError,
@@ -120,7 +120,7 @@ def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyCo
         str(work / "build.duckdb"),
         config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
     ) as con:
-        con.create_function("nfkc", inputs.nfkc, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+        engine.prepare(con)
         try:
             yield con
         except duckdb.OutOfMemoryException as problem:
@@ -139,6 +139,9 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     ):
         say(step)
         try:
+            if name == "10_registry":
+                con.execute(engine.statement("units"))
+                con.execute(engine.statement("titles"))
             con.execute(statement(name))
         except duckdb.OutOfMemoryException:
             raise
@@ -154,6 +157,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     ):
         say(step)
         con.execute(statement(name))
+        if name == "60_coverage":
+            con.execute(engine.statement("coverage"))
         if name == "40_versions":
             _refuse(con, "record_fault")
 

@@ -9,11 +9,6 @@ FROM records
 QUALIFY row_number() OVER (PARTITION BY sha256 ORDER BY
   list_transform(regexp_extract_all(extractor, '[0-9]+'), lambda n: n::BIGINT) DESC, extractor DESC, filename, file_row_number) = 1;
 
--- The years a title names, in Arabic or Chinese digits, half or full width.
-CREATE MACRO years_in(title) AS list_sort(list_distinct(list_transform(list_filter(
-  regexp_extract_all(translate(title, '〇零○一二三四五六七八九０１２３４５６７８９', '0001234567890123456789'), '[0-9]+'),
-  lambda n: regexp_full_match(n, '20[0-9]{2}')), lambda n: n::SMALLINT)));
-
 CREATE TABLE issuer AS
 SELECT issuer, organ_key(issuer) AS organ FROM (SELECT DISTINCT issuer FROM record WHERE has_tables AND issuer <> '');
 

@@ -157,7 +157,7 @@ CREATE OR REPLACE VIEW coverage AS FROM read_parquet(coalesce(getvariable('datas
 COMMENT ON VIEW coverage IS 'A unit and year that should have a report, and why it has one or not. 应有报告及其状况';
 COMMENT ON COLUMN coverage.unit_id IS 'The organ. 机关编号';
 COMMENT ON COLUMN coverage.year IS 'The year to be described. 报告年度';
-COMMENT ON COLUMN coverage.state IS 'held, unconfirmed, absent, blocked, unreachable, not_due, column_unknown, not_yet_sought. 状况';
+COMMENT ON COLUMN coverage.state IS 'held, held_variants, unconfirmed, absent, blocked, unreachable, js_only, not_due, column_unknown, not_yet_sought. 状况';
 COMMENT ON COLUMN coverage.kind IS 'How it was blocked or unreachable: robots, waf_403, http_404 … 具体情形';
 COMMENT ON COLUMN coverage.reason IS 'One sentence. 说明';
 COMMENT ON COLUMN coverage.report_id IS 'The report held, or the one in doubt. 报告版本编号';
