@@ -65,6 +65,10 @@ _CHOSEN = re.compile(r"cur|\bon\b|active|selected|\bnow\b|_d\b|\bcpb\b", re.I)
 _PAGE_NUMBER = re.compile(r"_(\d+)\.\w+$")
 
 
+MOST_PAGES = 1000
+"""No column of reports has more; a page that says so is followed so far, and not complete."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paging:
     """How a listing goes on from one page."""
@@ -106,7 +110,7 @@ def read(root: html.HtmlElement, text: str, base: str) -> Paging:
     return Paging(
         () if ended else tuple(dict.fromkeys(urls)),
         total,
-        complete=bool(urls) or ended or not more,
+        complete=(bool(urls) or ended or not more) and (count or 0) <= MOST_PAGES,
         found=bool(steps) or count is not None or total is not None,
     )
 
@@ -209,7 +213,7 @@ def _ahead(numbered: dict[int, str], count: int | None, current: int | None) -> 
     if rule is None or not count:
         return [linked[number] for number in sorted(linked)]
     before, start, step, behind = rule
-    pages = range(after + 1, count + 1)
+    pages = range(after + 1, min(count, MOST_PAGES) + 1)
     made = [f"{before}{start + step * number}{behind}" for number in pages]
     if any(not value.isdecimal() for value in (str(start + step * n) for n in pages)):
         return [linked[number] for number in sorted(linked)]
@@ -248,9 +252,9 @@ def _called(call: re.Match[str], base: str, total: int | None) -> Paging:
         total = int(call["total"])
     if _PAGE_NUMBER.search(urlsplit(base).path) or current > 1:
         return Paging((), total, found=True)
-    numbers = range(current + 1, current + count)
+    numbers = range(current + 1, current + min(count, MOST_PAGES))
     urls = tuple(urljoin(base, f"{call['name']}_{number}.{call['ext']}") for number in numbers)
-    return Paging(urls, total, found=True)
+    return Paging(urls, total, count <= MOST_PAGES, found=True)
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:

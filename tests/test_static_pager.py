@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.dialects import date_in, dialect_of, dialects
+from crawler.paging import MOST_PAGES
 from crawler.platforms import Listing, NotAListingError, Page, adapters
 
 HOST = "http://www.qinghe.gov.cn"
@@ -111,6 +112,19 @@ def test_more_than_can_be_followed_is_said(pager: str) -> None:
 def test_the_last_page_is_complete(pager: str) -> None:
     listing = read(pager)
     assert (listing.next, listing.complete) == ((), True)
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<script>createPageHTML(99999999, 0, 'index', 'html');</script>",
+        '<a href="?page=2">2</a><a href="?page=3">3</a><script>var pageCount = 99999999;</script>',
+    ],
+)
+def test_a_number_of_pages_that_cannot_be_is_followed_so_far_and_said(pager: str) -> None:
+    listing = read(pager)
+    assert len(listing.next) == MOST_PAGES - 1
+    assert not listing.complete
 
 
 def test_numbers_that_lead_to_documents_or_to_other_hosts_are_no_pages() -> None:

@@ -68,6 +68,7 @@ def listing(page: Page) -> Listing:
     rows = listings.rows(body, page.url)
     years, understood = _years(body, page.url)
     following, total = _pages(page, asked)
+    understood = understood and len(following) < paging.MOST_PAGES - 1
     if not following and not _PAGE_COUNT.search(page.text):
         turn = paging.read(root, page.text, page.url)
         following, total = turn.next, turn.total
@@ -105,7 +106,7 @@ def _pages(page: Page, asked: dict[str, str]) -> tuple[tuple[str, ...], int | No
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     return tuple(
         parts._replace(query=urlencode({**query, "pageIndex": str(number)}), fragment="").geturl()
-        for number in range(2, int(count[1]) + 1)
+        for number in range(2, min(int(count[1]), paging.MOST_PAGES) + 1)
     ), rows
 
 

@@ -145,10 +145,11 @@ def _results(page: Page) -> Listing:
     following: tuple[Ask, ...] = ()
     if query.get("page", "1") == "1" and results:
         # The size of a page is what the first one holds: the server may give fewer than asked.
-        pages = range(2, -(-total // len(results)) + 1)
+        pages = range(2, min(-(-total // len(results)), paging.MOST_PAGES) + 1)
         urls = (f"?{urlencode({**query, 'page': str(number)})}" for number in pages)
         following = tuple(Ask(urljoin(page.url, url), "listing") for url in urls)
-    return Listing(rows, following, total, bool(results) or total == 0)
+    most = len(following) < paging.MOST_PAGES - 1
+    return Listing(rows, following, total, most and (bool(results) or total == 0))
 
 
 def _row(base: str, result: dict[str, Any]) -> Row | None:
