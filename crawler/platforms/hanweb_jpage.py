@@ -64,7 +64,7 @@ def detect(page: Page) -> float:
     text = page.text
     if _PROXY.search(urlsplit(page.url).path):
         return 0.95 if "<recordset" in text else 0.7
-    other = bool(hanweb.NEWER.search(text)) or "/module/xxgk/" in text
+    other = bool(hanweb.NEWER.search(text)) or hanweb.uses_disclosure(page)
     found = ("<record>" in text) + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
     if found:
         column = hanweb.column_of(page.url)

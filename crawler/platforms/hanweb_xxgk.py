@@ -23,7 +23,7 @@ from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
 _SEARCH, _TREE, _ANNUAL = (f"/module/xxgk/{s}.jsp" for s in ("search", "tree", "xxgkAnnualReport"))
 _LOAD = re.compile(r"loadDynamic\s*\(\s*(?=[\"'][^\"']*/xxgk/search\.jsp)([^;]{0,2000})\)")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_FRAME = re.compile(r"[\"']([^\"']*/module/xxgk/tree\.jsp\?[^\"']*)[\"']")
+_FRAME = re.compile(r"(?<!href=)[\"']([^\"']*/module/xxgk/tree\.jsp\?[^\"']*)[\"']")
 _REPORTS = re.compile(r"[\"']([^\"']*xxgkAnnualReport\.jsp[^\"']*)[\"']")
 _NODE = re.compile(
     r"funclick\(\s*\\?[\"']([A-Za-z0-9]+)\\?[\"'][^<>]{0,300}>\s*(?:<[^<>]{0,300}>\s*)*([^<\\]{1,60})"
@@ -45,7 +45,7 @@ def detect(page: Page) -> float:
     if path.startswith("/module/xxgk/"):
         return 0.95
     call = bool(_LOAD.search(text))
-    frame = bool(_FRAME.search(text))
+    frame = bool(_FRAME.search(text)) and hanweb.uses_disclosure(page)
     found = call + frame + ("tr_main_value" in text) + bool(_own_reports(page))
     column = hanweb.column_of(page.url)
     if column and "<recordset" in text and re.search(rf"columnid\W{{1,4}}{column}\b", text):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import html
 
@@ -55,14 +55,15 @@ class _Pager:
 
 
 def detect(page: Page) -> float:
-    """Say how sure it is: the names of its own documents, its pager, its editor, its files.
+    """Say how sure it is: the names of its documents, its pager, its editor, its files.
 
-    The editor's marks travel with text that is pasted elsewhere, and the pager's script is used by
-    other platforms too: neither is enough alone.
+    Documents may lie on a sister host, `www.km.gov.cn` for `rsj.km.gov.cn`. The editor's marks
+    travel with text that is pasted elsewhere, and the pager's script is used by other platforms
+    too: neither is enough alone.
     """
     here = urlsplit(page.url)
     links = (urlsplit(url) for _, url in markup.links(markup.tree(page), page.url))
-    own = {link.path for link in links if link.hostname == here.hostname} | {here.path}
+    own = {link.path for link in links if _site(link) == _site(here)} | {here.path}
     names = sum(bool(_DOCUMENT.search(path)) for path in own)
     others = (
         _pager(page) is not None,
@@ -121,6 +122,11 @@ def document(page: Page) -> Document:
             files.setdefault(extra.url, extra)
     date = markup.date_of(markup.meta(root, "PubDate")) or _date(page.url)
     return Document(markup.heading(root), date, tuple(files.values()))
+
+
+def _site(url: SplitResult) -> str:
+    """Give the domain a host shares with its sisters: `km.gov.cn` for `rsj.km.gov.cn`."""
+    return ".".join((url.hostname or "").split(".")[-3:])
 
 
 def _date(url: str) -> str | None:
