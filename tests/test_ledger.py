@@ -325,6 +325,18 @@ def test_a_page_of_a_column_of_5000_rows_costs_no_more_than_one_of_a_short_colum
     assert last_page(334) <= 1.5 * last_page(10)
 
 
+def test_discovery_and_probes_go_through_the_same_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    home = Ask("http://www.wangchuan.test/", "menu")
+    ledger.begin(RUN, STARTED, [home], spider="discover", vantage="home")
+    ledger.lease(home.key, RUN)
+    menu = document(home, "aa")
+    ledger.record(menu, Result("done"), STARTED)
+    assert rows(ledger, "SELECT spider, vantage FROM run") == [("discover", "home")]
+    assert rows(ledger, "SELECT purpose, state, root = ask FROM ask") == [("menu", "done", 1)]
+    assert rows(ledger, "SELECT * FROM document") == [], "a menu is no document"
+
+
 # -- older ledgers
 
 
