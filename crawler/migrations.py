@@ -1,7 +1,8 @@
 """Brings a ledger of an older version forward, in one transaction, before anything else uses it.
 
 Receives an open ledger and the archive beside it. Gives the tables of `ledger.sql`, filled as a
-replay of the archive would fill them. Refuses, with ConfigError, a ledger of a later version.
+replay of the archive would fill them. Refuses, with ConfigError, a ledger of a later version, and
+one from before the first release.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
-from crawler import archive, bodies
 from crawler.errors import ConfigError
 
 SCHEMA = 1
@@ -31,58 +31,15 @@ def prepare(db: sqlite3.Connection, raw: Path) -> None:
         db.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA}; COMMIT;")
         return
     for step in range(version, SCHEMA):
+        if step not in _STEPS:
+            raise ConfigError(
+                f"{raw}: the ledger is older than the first release; name another folder"
+            )
         with db:
             db.execute("BEGIN IMMEDIATE")
-            _STEPS[step](db, raw, schema)
+            _STEPS[step](db, raw)
             db.execute(f"PRAGMA user_version = {step + 1}")
 
 
-def _from_0(db: sqlite3.Connection, raw: Path, schema: str) -> None:
-    """To 1: roots and kinds of asks, purposes of other spiders, versions, payloads, alarms."""
-    for index in ("ask_parent", "fetch_ask", "listed_ask", "visit_column"):
-        db.execute(f"DROP INDEX IF EXISTS {index}")
-    db.execute("ALTER TABLE ask RENAME TO ask_0")
-    db.execute("ALTER TABLE run ADD COLUMN vantage TEXT NOT NULL DEFAULT ''")
-    for column in ("fresh", "dated", "reports"):
-        db.execute(f"ALTER TABLE visit ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE visit ADD COLUMN newest INTEGER")
-    for statement in _statements(schema):
-        db.execute(statement)
-    db.execute(_ASKS_0)
-    db.execute("DROP TABLE ask_0")
-    found = db.execute(
-        "SELECT ask, sha256, time, kind FROM fetch WHERE kind = 'not_modified'"
-        " OR (outcome = 'ok' AND sha256 IN (SELECT sha256 FROM document)) ORDER BY time"
-    ).fetchall()
-    for ask, sha256, time, kind in found:
-        bodies.see(db, ask, None if kind == "not_modified" else sha256, time)
-    for run in archive.runs(raw):
-        for record in archive.history(raw, run):
-            if payload := record.payload:
-                bodies.remember(db, payload)
-
-
-_STEPS: dict[int, Callable[[sqlite3.Connection, Path, str], None]] = {0: _from_0}
-
-_ASKS_0 = """
-    INSERT INTO ask
-    WITH RECURSIVE tree(ask, root) AS (
-        SELECT ask, ask FROM ask_0 WHERE parent IS NULL
-        UNION ALL SELECT a.ask, tree.root FROM ask_0 a JOIN tree ON a.parent = tree.ask)
-    SELECT a.ask, method, url, body, purpose, parent, tree.root, state, run,
-           coalesce((SELECT kind FROM fetch f WHERE f.ask = a.ask
-                     ORDER BY f.run DESC, f.attempt DESC LIMIT 1), ''),
-           attempts, etag, last_modified
-    FROM ask_0 a JOIN tree USING (ask) ORDER BY a.rowid
-"""
-
-
-def _statements(script: str) -> list[str]:
-    """Split a script, which `executescript` would run outside the transaction."""
-    found, statement = [], ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            found.append(statement)
-            statement = ""
-    return found
+_STEPS: dict[int, Callable[[sqlite3.Connection, Path], None]] = {}
+"""By the version they begin from; each adds what a replay of the archive would have entered."""

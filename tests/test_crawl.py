@@ -425,20 +425,20 @@ def test_a_run_is_replayed_from_the_archive_alone_without_the_rows_of_other_runs
     assert run_at_once("replay", third, "--data", copy).returncode == 65
 
 
-def test_a_ledger_of_the_first_version_becomes_what_a_replay_of_its_archive_gives(
-    corrected: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("version", "said"), [(0, "older than the first release"), (99, "update it")]
+)
+def test_a_ledger_of_another_time_is_refused_and_stays_as_it_is(
+    corrected: Path, tmp_path: Path, version: int, said: str
 ) -> None:
     shutil.copytree(corrected, tmp_path, dirs_exist_ok=True)
-    path = tmp_path / "raw" / "ledger.sqlite"
-    path.rename(tmp_path / "new")
-    with closing(sqlite3.connect(path)) as db, db:
-        db.executescript((ROOT / "tests" / "ledger_0.sql").read_text(encoding="utf-8"))
-        db.execute("ATTACH ? AS new", (str(tmp_path / "new"),))
-        for (table,) in db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'"):
-            names = ", ".join(r[1] for r in db.execute(f"PRAGMA main.table_info({table})"))
-            db.execute(f"INSERT INTO main.{table} SELECT {names} FROM new.{table} ORDER BY rowid")
+    with closing(sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")) as db, db:
+        db.execute(f"PRAGMA user_version = {version}")
     done = run_at_once("replay", "--data", tmp_path)
-    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert done.returncode == 78
+    assert said in done.stderr
+    with closing(sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (version,)
 
 
 def test_every_file_of_the_archive_says_with_what_it_was_made(

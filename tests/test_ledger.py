@@ -12,12 +12,8 @@ import pytest
 
 from crawler.archive import Payload, Place
 from crawler.asks import Ask
-<<<<<<< HEAD
-from crawler.facts import Fetch, Offer, Result
-=======
 from crawler.errors import ConfigError
-from crawler.facts import Fetch, Result
->>>>>>> archive
+from crawler.facts import Fetch, Offer, Result
 from crawler.ledger import Ledger
 from crawler.platforms import Row
 

@@ -48,6 +48,7 @@ _ELSE = re.compile(
 
 _WHOLE = re.compile(_REPORT)
 _SHORT = re.compile(r"年度.{0,4}报告|年报|工作(?:情况)?报告|公开.{0,12}报告")
+_BARE = re.compile(_YEAR)
 _CUT = re.compile(rf"{_SUBJECT}\S{{0,8}}(?:…|\.\.\.)$")
 
 _ORGAN = re.compile(
@@ -98,7 +99,7 @@ def _kind(text: str, years: tuple[int, ...]) -> Kind:
         return "about"
     if _WHOLE.search(text):
         return "report" if years else "partly"
-    if _SHORT.search(text) or _CUT.search(text):
+    if _SHORT.search(text) or _CUT.search(text) or _BARE.fullmatch(text):
         return "partly"
     return "other"
 
