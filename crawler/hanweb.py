@@ -130,9 +130,7 @@ def marks(page: Page) -> float:
     template leaves in the source. Two of them are 0.6, a document's address alone is less: other
     platforms name documents so too.
     """
-    root = markup.tree(page)
-    host = urlsplit(page.url).hostname
-    own = [url for _, url in markup.links(root, page.url) if urlsplit(url).hostname == host]
+    own = _own(markup.tree(page), page.url)
     path = urlsplit(page.url).path
     found = (
         bool(COLUMN.search(path)),
@@ -144,15 +142,29 @@ def marks(page: Page) -> float:
     return (0.0, 0.4, 0.55, 0.6)[min(sum(found), 3)]
 
 
+def uses_disclosure(page: Page) -> bool:
+    """Say whether a page calls the module for disclosure of its own host."""
+    host = re.escape(urlsplit(page.url).netloc)
+    own = rf"[\"'(=]\s*(?:(?:https?:)?//{host})?(?:\.\.?)*/module/xxgk/"
+    return bool(re.search(own, page.text))
+
+
 def is_disclosure(page: Page) -> bool:
     """Say whether a page is of the module for disclosure (信息公开), by what it shows.
 
     Its menus name an organ in their addresses, its documents have a head with 索引号 and 发布机构.
     """
-    if re.search(r"[?&](?:amp;)?vc_xxgkarea=", page.text):
+    own = _own(markup.tree(page), page.url)
+    if any("vc_xxgkarea=" in urlsplit(url).query for url in own):
         return True
-    head = re.sub(r"<[^>]*>|\s|&nbsp;", "", page.text)
+    head = re.sub(r"<[^<>]*>|\s|&nbsp;", "", page.text)
     return "索引号" in head and bool(re.search(r"发布机构|发文机关|组配分类|主题分类", head))
+
+
+def _own(root: html.HtmlElement, base: str) -> list[str]:
+    """Give the addresses that a page links on its own host."""
+    host = urlsplit(base).hostname
+    return [url for _, url in markup.links(root, base) if urlsplit(url).hostname == host]
 
 
 def _title(anchor: html.HtmlElement) -> str:

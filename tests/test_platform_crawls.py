@@ -206,3 +206,14 @@ def test_every_page_of_a_host_tells_its_platform(platform: str) -> None:
         if answer.content_type.startswith("text/html"):
             chosen = choose("", Page(f"http://{HOST}{path}", answer.body))
             assert chosen is adapters()[platform], path
+
+
+def test_a_form_is_answered_by_a_script_and_refused_by_a_page() -> None:
+    with serve(of=moved("hanweb_jpage")) as sample:
+        form = "columnid=61490&unitid=261490&webid=39"
+        query = "?startrecord=5&endrecord=8&perpage=2"
+        answer = sample.answer(HOST, f"/module/web/jpage/dataproxy.jsp{query}", form)
+        assert answer.body.count(b"<record>") == 4
+        wrong = sample.answer(HOST, "/module/web/jpage/dataproxy.jsp", "columnid=1&unitid=2")
+        assert (wrong.status, wrong.body.count(b"<record>")) == (200, 0)
+        assert sample.answer(HOST, "/col/col61490/index.html", form).status == 405

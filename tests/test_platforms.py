@@ -8,6 +8,7 @@ pages of the folder `lookalikes` are `not` of the platforms that they name, but 
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,37 @@ def test_no_adapter_takes_the_page_of_another(path: Path) -> None:
     scores = {name: adapter.detect(page) for name, adapter in adapters().items()}
     others = {n: s for n, s in scores.items() if n != path.parent.name and s >= SURE}
     assert not others
+
+
+def spoiled(chance: random.Random, pages: list[Page]) -> Page:
+    """A saved page with parts cut out, put in from another, or replaced by what breaks parsers."""
+    body = bytearray(chance.choice(pages).body)
+    for _ in range(chance.choice([1, 3, 10])):
+        start = chance.randrange(len(body) + 1)
+        end = start + chance.randrange(200)
+        other = chance.choice(pages).body
+        body[start:end] = chance.choice([b"", b"\0<", b"{[", b"<!--", b"http://[x", other[:300]])
+        if chance.random() < 0.2:
+            del body[start:]
+    return Page(chance.choice(pages).url, bytes(body))
+
+
+@pytest.mark.parametrize("name", adapters())
+def test_a_spoiled_page_is_read_or_refused_and_never_an_accident(name: str) -> None:
+    chance = random.Random(20261124)
+    pages = [load(path)[1] for path in CASES if path.parent.name == name]
+    adapter = adapters()[name]
+    refused = 0
+    for _ in range(150):
+        page = spoiled(chance, pages)
+        assert 0 <= adapter.detect(page) <= 1
+        adapter.columns(page)
+        adapter.document(page)
+        try:
+            adapter.listing(page)
+        except NotAListingError:
+            refused += 1
+    assert 0 < refused < 150
 
 
 @pytest.mark.parametrize(

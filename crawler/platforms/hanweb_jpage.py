@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
+from itertools import islice
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from lxml import html
@@ -21,17 +21,16 @@ from crawler.asks import Ask
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _PROXY = re.compile(r"/jpage/dataproxy\.jsp$")
-_STORE = re.compile(r"<datastore\b.*?</datastore>", re.S | re.I)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S | re.I)
-_RECORDSET = re.compile(r"<recordset\b", re.I)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>", re.I)
-_NEXT = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']*dataproxy\.jsp\?[^\"']+)", re.S | re.I)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)\s*</totalrecord>")
+_NEXT = re.compile(r"href\s*=\s*[\"']([^\"']*dataproxy\.jsp\?[^\"']+)")
 _CALL = re.compile(r"[\"']#(\w+)[\"']\s*\)\s*\.jpage\s*\(")
 _PARAMS = re.compile(r"(?:\bparam_(\w+)\s*=|\bproxyParam\s*:)\s*\{([^{}]*)\}")
 _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|(\d+))")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _GROUP = 3
 """Pages that the script asks for at once, where it does not say."""
+
+_MOST = 50
+"""Lists of one page that are looked at."""
 
 _SIZE = 45
 """Rows to ask for at once, where neither script nor page tells: three pages of fifteen."""
@@ -64,9 +63,9 @@ def detect(page: Page) -> float:
     """
     text = page.text
     if _PROXY.search(urlsplit(page.url).path):
-        return 0.95 if _RECORDSET.search(text) else 0.7
-    other = bool(hanweb.NEWER.search(text)) or "/module/xxgk/" in text
-    found = bool(_RECORD.search(text)) + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
+        return 0.95 if "<recordset" in text else 0.7
+    other = bool(hanweb.NEWER.search(text)) or hanweb.uses_disclosure(page)
+    found = ("<record>" in text) + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
     if found:
         column = hanweb.column_of(page.url)
         foreign = other and not any(unit.column == column for unit in _units(page))
@@ -102,7 +101,7 @@ def listing(page: Page) -> Listing:
     asks = dict.fromkeys(ask for unit in units for ask in _following(page.url, unit))
     known = all(total is not None for total in totals)
     total = sum(filter(None, totals)) if known else None
-    if not rows and not asks and total is None and not _RECORDSET.search(page.text):
+    if not rows and not asks and total is None and "<recordset" not in page.text:
         raise NotAListingError("a call of jpage with neither rows, nor a form, nor a total")
     lost = total is not None and len(rows) < total and not asks
     return Listing(tuple(rows.values()), tuple(asks), total, not lost)
@@ -115,9 +114,9 @@ def document(page: Page) -> Document:
 
 def _units(page: Page) -> list[_Unit]:
     """Give every list of a page: what its script says joined with the rows in the page."""
-    text = _COMMENT.sub("", page.text)
-    stores = list(_STORE.finditer(text))
-    calls = list(_CALL.finditer(text))
+    text = markup.without_comments(page.text)
+    stores = list(markup.between(text, "<datastore", "</datastore>"))
+    calls = list(islice(_CALL.finditer(text), _MOST))
     params = {found[1]: _pairs(found[2]) for found in _PARAMS.finditer(text) if found[1]}
     used: set[int] = set()
     units = []
@@ -127,13 +126,10 @@ def _units(page: Page) -> list[_Unit]:
         inline = next((f for f in _PARAMS.finditer(said) if not f[1]), None)
         form = _pairs(inline[2]) if inline else params.get(call[1], {})
         held = re.search(rf"id\s*=\s*[\"']?{call[1]}\b", text)
-        store = next((s for s in stores if held and s.start() > held.start()), None)
-        if store and store.start() in used:
-            store = None
-        if store:
-            used.add(store.start())
-        units.append(_unit(page.url, store[0] if store else "", form, said))
-    units += [_unit(page.url, s[0], {}, "") for s in stores if s.start() not in used]
+        at, store = next((s for s in stores if held and s[0] > held.start()), (-1, ""))
+        units.append(_unit(page.url, "" if at in used else store, form, said))
+        used.add(at)
+    units += [_unit(page.url, store, {}, "") for at, store in stores if at not in used]
     return units
 
 
@@ -143,7 +139,6 @@ def _unit(base: str, store: str, form: dict[str, str], said: str) -> _Unit:
     size = re.search(r"\bperPage\s*:\s*[\"']?(\d+)", said)
     group = re.search(r"\bgroupSize\s*:\s*[\"']?(\d+)", said)
     proxy = re.search(r"\bproxyUrl\s*:\s*[\"']([^\"']*dataproxy\.jsp)", said)
-    following = _NEXT.search(store)
     per_page = int(size[1]) if size else 0
     batch = per_page * (int(group[1]) if group else _GROUP)
     return _Unit(
@@ -153,7 +148,7 @@ def _unit(base: str, store: str, form: dict[str, str], said: str) -> _Unit:
         int(total[1]) if total else None,
         per_page or len(rows) or _SIZE,
         batch or len(rows) or _SIZE,
-        unescape(following[1]).strip() if following else "",
+        _named_next(store),
     )
 
 
@@ -182,7 +177,7 @@ def _batch(base: str, unit: _Unit, first: int) -> Ask:
 
 def _answer(page: Page) -> Listing:
     """Read an answer of the interface: a batch by number, or by page, which names the next."""
-    if not _RECORDSET.search(page.text):
+    if "<recordset" not in page.text:
         raise NotAListingError("no <recordset> in the answer of dataproxy.jsp")
     rows = _rows(page.text, page.url)
     found = _TOTAL.search(page.text)
@@ -191,8 +186,8 @@ def _answer(page: Page) -> Listing:
     if first >= 0:
         expected = min(last, last if total is None else total) - first + 1
         return Listing(rows, (), total, complete=len(rows) >= expected)
-    following = _NEXT.search(page.text)
-    url = urljoin(page.url, unescape(following[1]).strip()) if following else ""
+    following = _named_next(page.text)
+    url = urljoin(page.url, following) if following else ""
     # Past the end some sites go on naming batches, each as empty as the one before.
     goes_on = bool(rows) and _number(url, "page") > _number(page.url, "page")
     return Listing(rows, (Ask(url, "listing"),) if goes_on else (), total)
@@ -204,9 +199,17 @@ def _number(url: str, name: str) -> int:
     return int(asked) if asked.isdigit() else -1
 
 
+def _named_next(store: str) -> str:
+    """Give the address in `<nextgroup>`; empty when there is none."""
+    groups = (_NEXT.search(group) for _, group in markup.between(store, "<nextgroup>", "</next"))
+    return next((found[1].replace("&amp;", "&").strip() for found in groups if found), "")
+
+
 def _rows(store: str, base: str) -> tuple[Row, ...]:
-    records = (html.fromstring(f"<div>{record}</div>") for record in _RECORD.findall(store))
-    return hanweb.rows(records, base)
+    records = []
+    for _, record in markup.between(store, "<record>", "</record>"):
+        records += [data for _, data in markup.between(record, "<![CDATA[", "]]>")]
+    return hanweb.rows((html.fromstring(f"<div>{record}</div>") for record in records), base)
 
 
 def _pairs(script: str) -> dict[str, str]:

@@ -21,17 +21,16 @@ from crawler.asks import Ask
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
 
 _SEARCH, _TREE, _ANNUAL = (f"/module/xxgk/{s}.jsp" for s in ("search", "tree", "xxgkAnnualReport"))
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_LOAD = re.compile(r"loadDynamic\s*\(\s*(?=[\"'][^\"']*/xxgk/search\.jsp)([^;]*)\)\s*;?")
+_LOAD = re.compile(r"loadDynamic\s*\(\s*(?=[\"'][^\"']*/xxgk/search\.jsp)([^;]{0,2000})\)")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_FRAME = re.compile(r"[\"']([^\"']*/module/xxgk/tree\.jsp\?[^\"']*)[\"']")
+_FRAME = re.compile(r"(?<!href=)[\"']([^\"']*/module/xxgk/tree\.jsp\?[^\"']*)[\"']")
 _REPORTS = re.compile(r"[\"']([^\"']*xxgkAnnualReport\.jsp[^\"']*)[\"']")
 _NODE = re.compile(
-    r"funclick\(\s*\\?[\"']([A-Za-z0-9]+)\\?[\"'](?:[^<>]|(?<=-)>)*>\s*(?:<[^>]*>\s*)*([^<\\]{1,60})"
+    r"funclick\(\s*\\?[\"']([A-Za-z0-9]+)\\?[\"'][^<>]{0,300}>\s*(?:<[^<>]{0,300}>\s*)*([^<\\]{1,60})"
 )
 _LABEL = re.compile(r"年度报告|年报")
-_PAGES = re.compile(r"共\s*(?:<[^>]*>\s*)*(\d+)\s*(?:<[^>]*>\s*)*页")
-_TOTAL = re.compile(r"共\s*(?:有\s*)?(?:<[^>]*>\s*)*(\d+)\s*(?:<[^>]*>\s*)*条")
+_PAGES = re.compile(r"共\s*(?:<[^<>]{0,99}>\s*)*(\d+)\s*(?:<[^<>]{0,99}>\s*)*页")
+_TOTAL = re.compile(r"共\s*(?:有\s*)?(?:<[^<>]{0,99}>\s*)*(\d+)\s*(?:<[^<>]{0,99}>\s*)*条")
 _NONE = re.compile(r"没有(?:找到)?(?:相关|符合)|暂无(?:相关)?(?:信息|数据|内容|记录)|无相关信息")
 _VALUE = "//tr[contains(@class, 'tr_main_value')]"
 _FIELDS = ("infotypeId", "jdid", "divid", "area")
@@ -42,11 +41,11 @@ def detect(page: Page) -> float:
 
     What only links to the module, or looks like one of its documents, scores as its maker's pages.
     """
-    text, path = page.text, urlsplit(page.url).path
+    text, path = _source(page), urlsplit(page.url).path
     if path.startswith("/module/xxgk/"):
         return 0.95
     call = bool(_LOAD.search(text))
-    frame = bool(_FRAME.search(text))
+    frame = bool(_FRAME.search(text)) and hanweb.uses_disclosure(page)
     found = call + frame + ("tr_main_value" in text) + bool(_own_reports(page))
     column = hanweb.column_of(page.url)
     if column and "<recordset" in text and re.search(rf"columnid\W{{1,4}}{column}\b", text):
@@ -96,15 +95,20 @@ def _is(page: Page, script: str) -> bool:
     return urlsplit(page.url).path.endswith(script)
 
 
+def _source(page: Page) -> str:
+    """Give a page's source without its comments, and with `&` written as scripts write it."""
+    return markup.without_comments(page.text).replace("&amp;", "&")
+
+
 def _own_reports(page: Page) -> list[str]:
     """Give the addresses of the pages of annual reports that a page names, on its own host."""
     host = urlsplit(page.url).hostname
-    urls = [urljoin(page.url, unescape(u)) for u in _REPORTS.findall(_COMMENT.sub("", page.text))]
+    urls = [urljoin(page.url, named) for named in _REPORTS.findall(_source(page))]
     return list(dict.fromkeys(url for url in urls if urlsplit(url).hostname == host))
 
 
 def _column(page: Page) -> Listing:
-    text = _COMMENT.sub("", page.text)
+    text = _source(page)
     if years := _own_reports(page):
         return Listing((), tuple(Ask(url, "listing") for url in years))
     asked = dict(parse_qsl(urlsplit(page.url).query))
@@ -114,7 +118,7 @@ def _column(page: Page) -> Listing:
         if markup.tree(page).xpath(_VALUE):
             return _rows(page)  # drawn by the server, with no address for its other pages
         raise NotAListingError("no loadDynamic, no frame of tree.jsp, no table in the page")
-    tree = urljoin(page.url, unescape(frame[1])) if frame else ""
+    tree = urljoin(page.url, frame[1]) if frame else ""
     fields = dict(parse_qsl(urlsplit(tree).query)) | (_called(call[1]) if call else {})
     if area := asked.get("vc_xxgkarea"):
         fields["area"] = area

@@ -29,8 +29,7 @@ _FURNITURE = re.compile(
     re.I,
 )
 _LIST = re.compile(r"分页|列表|list|内容|信息|文章|年报", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_QUERY = re.compile(r"queryData\s*=\s*[\"']\{[^}]*tplSetId")
+_QUERY = re.compile(r"queryData\s*=\s*[\"']\{[^}]{0,2000}tplSetId")
 _NEXT = re.compile(r">\s*(?:下一页|下页|尾页)\s*<")
 
 
@@ -100,7 +99,7 @@ def _has_hashed(page: Page) -> bool:
 
 
 def _without_comments(page: Page) -> Page:
-    return Page(page.url, _COMMENT.sub("", page.text).encode())
+    return Page(page.url, markup.without_comments(page.text).encode())
 
 
 def _units(root: html.HtmlElement) -> list[tuple[str, dict[str, str]]]:
@@ -131,7 +130,7 @@ def _answer(page: Page) -> Listing:
     try:
         answer = json.loads(page.text)
         text = answer["data"]["html"]
-        root = html.fromstring(f"<div>{_COMMENT.sub('', text)}</div>")
+        root = html.fromstring(f"<div>{markup.without_comments(text)}</div>")
     except (ValueError, KeyError, TypeError) as error:
         raise NotAListingError(f"not the JSON of a unit: {error!r}") from error
     pager = _pager(root)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import html
 
@@ -33,7 +33,7 @@ _COUNT = re.compile(r"\bcountPage\s*=\s*[\"']?(\d+)")
 _RECORDS = re.compile(r"\bm_nRecordCount\s*=\s*[\"']?(\d+)")
 _SIZE = re.compile(r"\bm_nPageSize\s*=\s*[\"']?(\d+)")
 _PAGE_NAME = re.compile(r"/([A-Za-z]\w*?)(?:_(\d+))?\.(s?html?)$")
-_COMMENT = re.compile(r"<!--.*?-->|^\s*//.*?$", re.S | re.M)
+_COMMENT = re.compile(r"^[ \t]*//.*$", re.M)
 _MORE = re.compile(r">\s*(?:下一页|下页|尾页)\s*<")
 _EDITOR = re.compile(r"TRS_(?:Editor|UEDITOR)|trs_(?:editor_view|paper_default)")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?(?:政府)?(?:信息公开)?(?:工作)?(?:年度)?(?:报告|年报)?")
@@ -55,14 +55,15 @@ class _Pager:
 
 
 def detect(page: Page) -> float:
-    """Say how sure it is: the names of its own documents, its pager, its editor, its files.
+    """Say how sure it is: the names of its documents, its pager, its editor, its files.
 
-    The editor's marks travel with text that is pasted elsewhere, and the pager's script is used by
-    other platforms too: neither is enough alone.
+    Documents may lie on a sister host, `www.km.gov.cn` for `rsj.km.gov.cn`. The editor's marks
+    travel with text that is pasted elsewhere, and the pager's script is used by other platforms
+    too: neither is enough alone.
     """
     here = urlsplit(page.url)
     links = (urlsplit(url) for _, url in markup.links(markup.tree(page), page.url))
-    own = {link.path for link in links if link.hostname == here.hostname} | {here.path}
+    own = {link.path for link in links if _site(link) == _site(here)} | {here.path}
     names = sum(bool(_DOCUMENT.search(path)) for path in own)
     others = (
         _pager(page) is not None,
@@ -123,6 +124,11 @@ def document(page: Page) -> Document:
     return Document(markup.heading(root), date, tuple(files.values()))
 
 
+def _site(url: SplitResult) -> str:
+    """Give the domain a host shares with its sisters: `km.gov.cn` for `rsj.km.gov.cn`."""
+    return ".".join((url.hostname or "").split(".")[-3:])
+
+
 def _date(url: str) -> str | None:
     """Give the date in a document's address; None for an address that is no document's."""
     found = _DOCUMENT.search(urlsplit(url).path)
@@ -136,7 +142,7 @@ def _line(anchor: html.HtmlElement) -> html.HtmlElement | None:
 
 def _pager(page: Page) -> _Pager | None:
     """Read the script that draws the pager; None when there is none that is known."""
-    text = _COMMENT.sub("", page.text)
+    text = _COMMENT.sub("", markup.without_comments(page.text))
     named = _PAGE_NAME.search(urlsplit(page.url).path)
     name, number, extension = named.groups() if named else ("index", None, "html")
     records, size = _RECORDS.search(text), _SIZE.search(text)
