@@ -11,7 +11,9 @@ Layout of `RAW/warc/<run>.warc.gz`, in the order things happened:
 - `metadata` `urn:gongkai:end`, unless the run was killed.
 
 `Gongkai-Exchange: <ask>/<attempt>/<hop>` in the record's header names the exchange; hop counts
-redirects. `WARC-Date` is the time the ledger uses, in microseconds.
+redirects. `WARC-Date` is the time the ledger uses, in microseconds. What was sent says when, and
+to which address: `Gongkai-Began`, `Gongkai-Ended` and `WARC-IP-Address` of an answer, `wire` in the
+JSON of a failure. Politeness is recomputed from these (`crawler/audit.py`).
 
 `Writer.append` returns when the record is on the disk. A file whose last record was cut off by a
 kill is read up to there; a damaged record anywhere else raises ArchiveError.
@@ -40,6 +42,7 @@ from crawler.errors import ArchiveError
 EXCHANGE = "Gongkai-Exchange"
 PLAN = "urn:gongkai:plan"
 END = "urn:gongkai:end"
+BEGAN, ENDED, TLS = "Gongkai-Began", "Gongkai-Ended", "Gongkai-TLS"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -64,6 +67,27 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """How an exchange went over the wire. Times are UTC as `now` gives them."""
+
+    began: str
+    """When the request was handed to its connection."""
+    ended: str
+    """When the answer, or the failure, was whole."""
+    address: str = ""
+    """The IP address that answered; empty when nothing did."""
+    verified: bool = True
+    """False when the server's certificate was not checked."""
+
+    @property
+    def seconds(self) -> float:
+        """Give how long it took."""
+        return (
+            datetime.fromisoformat(self.ended) - datetime.fromisoformat(self.began)
+        ).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
 class Got:
     """An answer as it was received; `cut` says that the connection ended before the body did."""
 
@@ -71,6 +95,7 @@ class Got:
     headers: Headers
     body: bytes
     cut: bool
+    wire: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +113,8 @@ class Record:
     """Of an answer as received, of a `metadata` record its JSON."""
     cut: bool
     """The connection ended before the body did."""
+    wire: Wire | None = None
+    """None when nothing was sent."""
 
     def header(self, name: str) -> str:
         """Give an HTTP header's value; empty when it is absent."""
@@ -170,7 +197,9 @@ class Writer:
             payload=io.BytesIO(got.body),
             length=len(got.body),
             http_headers=_Latin(f"{got.status} {phrase}", list(got.headers), protocol="HTTP/1.1"),
-            warc_headers_dict=head | ({"WARC-Truncated": "disconnect"} if got.cut else {}),
+            warc_headers_dict=head
+            | ({"WARC-Truncated": "disconnect"} if got.cut else {})
+            | _wire_headers(got.wire),
         )
         path = "/" + sent.url.partition("://")[2].partition("/")[2].partition("#")[0]
         line = f"{sent.method} {path} HTTP/1.1"
@@ -284,10 +313,34 @@ def _parse(member: bytes, warc_file: str, offset: int) -> Record:
                 headers=tuple(http.headers) if http else (),
                 body=body,
                 cut=head.get_header("WARC-Truncated") == "disconnect",
+                wire=_wire(record.rec_type, head, body),
             )
     except Exception as error:  # warcio raises a dozen types for a broken record
         raise _damaged(warc_file, offset, str(error)) from error
     raise _damaged(warc_file, offset, "it is empty")
+
+
+def _wire_headers(wire: Wire | None) -> dict[str, str]:
+    if wire is None:
+        return {}
+    head = {BEGAN: wire.began, ENDED: wire.ended}
+    if wire.address:
+        head["WARC-IP-Address"] = wire.address
+    if not wire.verified:
+        head[TLS] = "unverified"
+    return head
+
+
+def _wire(kind: str, head: StatusAndHeaders, body: bytes) -> Wire | None:
+    if kind == "metadata":
+        facts = json.loads(body).get("wire")
+        return Wire(**facts) if facts else None
+    began = head.get_header(BEGAN)
+    if not began:
+        return None
+    address = head.get_header("WARC-IP-Address") or ""
+    verified = head.get_header(TLS) != "unverified"
+    return Wire(began, head.get_header(ENDED) or began, address, verified)
 
 
 def _damaged(warc_file: str, offset: int, reason: str) -> ArchiveError:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from crawler import archive, driver, planning, registry, session
+from crawler import archive, driver, hours, planning, registry, session
 from crawler.archive import Place
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, DaytimeError
 from crawler.ledger import Ledger, before
 from crawler.planning import Options
 from crawler.platforms import adapters
@@ -55,7 +55,14 @@ def crawl(options: Options, progress: Progress) -> Summary:
         raise ConfigError("--loopback-delay: must not be negative")
     if options.timeout <= 0:
         raise ConfigError("--timeout: must be more than 0")
+    if options.budget is not None and options.budget < 0:
+        raise ConfigError("--budget: must not be negative; 0 sets no limit")
     rows = registry.load(options.registry, frozenset(adapters()))
+    if not (pins or options.any_hour) and not hours.is_night(archive.now()):
+        raise DaytimeError(
+            f"it is {hours.clock(archive.now())} in China; portals are asked from"
+            f" {hours.EVENING}:00 to {hours.MORNING:02}:00 there; run it then, or give --any-hour"
+        )
     raw = options.data / "raw"
     with session.lock(raw):
         ledger = Ledger(raw / "ledger.sqlite")

@@ -9,7 +9,7 @@ served, so that a replay writes the same rows.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
@@ -106,6 +106,23 @@ class Ledger:
                 (outcome, run),
             )
 
+    def contacted(self, run: str, sent: Mapping[tuple[str, str], int]) -> None:
+        """Enter how many requests a run sent to each host on each day of China."""
+        with self._db:
+            self._db.execute("BEGIN")
+            for (host, day), requests in sent.items():
+                self._db.execute(
+                    "INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)", (run, host, day, requests)
+                )
+
+    def spent(self, day: str, run: str) -> dict[str, int]:
+        """Give the requests that runs before this one sent to each host on a day of China."""
+        rows = self._db.execute(
+            "SELECT host, sum(requests) FROM contact WHERE day = ? AND run < ? GROUP BY host",
+            (day, run),
+        )
+        return dict(rows.fetchall())
+
     # -- asks
 
     def _seed(self, root: Ask, started: str) -> None:
@@ -160,6 +177,18 @@ class Ledger:
         )
         return str(row[0]) if row else key
 
+    def chain(self, key: str) -> list[str]:
+        """Give the addresses that led to an ask, the column's first page first, itself last."""
+        rows = self._db.execute(
+            "WITH RECURSIVE up(ask, parent, url, depth) AS ("
+            " SELECT ask, parent, url, 0 FROM ask WHERE ask = ?"
+            " UNION SELECT a.ask, a.parent, a.url, depth + 1 FROM ask a JOIN up"
+            "  ON a.ask = up.parent WHERE depth < 1000)"
+            " SELECT url FROM up ORDER BY depth DESC",
+            (key,),
+        )
+        return [row[0] for row in rows]
+
     # -- what came of an ask
 
     def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
@@ -167,11 +196,12 @@ class Ledger:
 
         `started` is the start of the run, the clock by which documents are due again.
         """
+        values = astuple(fetch)
         with self._db:
             self._db.execute("BEGIN")
             self._db.execute(
-                f"INSERT INTO fetch VALUES ({', '.join('?' * 15)})",  # noqa: S608  # no values
-                astuple(fetch),
+                f"INSERT INTO fetch VALUES ({', '.join('?' * len(values))})",  # noqa: S608  # no values
+                values,
             )
             self._db.execute(
                 "UPDATE ask SET state = ?, run = ?, attempts = attempts + 1,"

@@ -39,6 +39,8 @@ class Portal:
     """Name of the adapter; empty when the page itself is to tell."""
     status: str
     """`sample` marks a portal that exists on loopback only."""
+    tls: str = ""
+    """`lax` for a portal that is read although its certificate fails the check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Registry:
     units: dict[int, Unit]
     portals: dict[str, Portal]
     columns: dict[str, Column]
+    optout: frozenset[str] = frozenset()
+    """Hosts that asked to be left alone."""
 
     def platform(self, host: str) -> str:
         """Give the adapter's name for a host; empty when it is to be told from the page."""
@@ -82,7 +86,10 @@ def load(folder: Path, platforms: frozenset[str]) -> Registry:
         row.add(units, unit.unit_id, unit)
     for row in _rows(folder, "portals.csv"):
         portal = Portal(
-            row.text("host").lower(), row.text("platform", empty=True), row.text("status")
+            row.text("host").lower(),
+            row.text("platform", empty=True),
+            row.text("status"),
+            row.text("tls", empty=True),
         )
         if portal.platform and portal.platform not in platforms:
             known = ", ".join(sorted(platforms))

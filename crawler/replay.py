@@ -23,8 +23,8 @@ from crawler.errors import ConfigError, NetworkForbiddenError
 from crawler.ledger import Ledger
 from crawler.session import Session
 
-TABLES = ("run", "ask", "listed", "fetch", "document", "sighting", "visit")
-_OF_RUN = ("run", "fetch", "visit")
+TABLES = ("run", "ask", "listed", "fetch", "document", "sighting", "visit", "contact")
+_OF_RUN = ("run", "fetch", "visit", "contact")
 _NETWORK = {
     "socket.bind",
     "socket.connect",

@@ -10,7 +10,9 @@ see failures, and takes an error of its storage for a page that is not stored.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,11 +20,12 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler import archive, outcomes
+from crawler import archive, hours, outcomes
 from crawler.archive import Got, Place, Record, Sent, Writer
 from crawler.errors import ArchiveError
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
+from crawler.resolver import endpoint
 from crawler.robots import NotArchivedError, RefusedError
 
 
@@ -92,7 +95,8 @@ class Recorder:
             request.body,
         )
         cut = "dataloss" in response.flags
-        got = Got(response.status, _pairs(response.headers), response.body, cut)
+        wire = request.meta.get("wire")
+        got = Got(response.status, _pairs(response.headers), response.body, cut, wire)
         return self._writer.exchange(exchange_of(request), sent, got)
 
     def failure(self, request: Request, verdict: Verdict) -> Place | None:
@@ -104,6 +108,7 @@ class Recorder:
             "evidence": verdict.evidence,
             "retry": verdict.retry,
             "stop": verdict.stop,
+            "wire": asdict(request.meta["wire"]) if request.meta.get("wire") else None,
         }
         return self._writer.facts(request.url, exchange_of(request), facts)
 
@@ -116,14 +121,19 @@ class Player:
         self.plan: Plan | None = None
         self.end: str | None = None
         self._raw = raw
+        self._file = f"{run}.warc.gz"
+        self.sent: Counter[tuple[str, str]] = Counter()
+        """(host, day of China) → requests of the run."""
         self._places: dict[str, Place] = {}
         self._robots: dict[str, Place] = {}
-        for record in archive.records(raw, f"{run}.warc.gz"):
+        for record in archive.records(raw, self._file):
             if record.url == archive.PLAN:
                 self.plan = Plan.of(record.facts())
             elif record.url == archive.END:
                 self.end = record.facts()["outcome"]
             elif record.kind in {"response", "metadata"}:
+                if record.wire:
+                    self.sent[endpoint(record.url)[0], hours.day(record.wire.began)] += 1
                 self._places[record.exchange] = record.place
                 if record.exchange.startswith("robots:") and (record.status or 500) < 500:
                     self._robots[record.exchange] = record.place
@@ -136,6 +146,8 @@ class Player:
         record = self._record(request)
         if record is None:
             raise NotArchivedError(f"{request.url} was not asked in this run")
+        if record.place.warc_file == self._file:  # a robots.txt that was kept was not sent again
+            request.meta["wire"] = record.wire
         if record.status is None:
             raise ArchivedFailureError(_verdict(record))
         return _response(record, request)
@@ -174,6 +186,7 @@ class Tape:
     def process_request(self, request: Request) -> Response | None:
         """Play the answer when there is a tape to play."""
         request.meta.pop("place", None)
+        request.meta.pop("wire", None)
         return self._reel.play(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
