@@ -65,6 +65,8 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
         ),
         Progress(err),
     )
+    for host, other in summary.moved:
+        _say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
     _say(
         err,
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"

@@ -327,6 +327,13 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
+    def moved(self, run: str) -> list[tuple[str, str]]:
+        """Give the addresses that were found to have moved to another host, and where to."""
+        rows = self._db.execute(
+            "SELECT url, evidence FROM fetch WHERE run = ? AND kind = 'moved'", (run,)
+        )
+        return [(url, evidence.rpartition("Location: ")[2]) for url, evidence in rows]
+
     def count(self, query: str, *values: object) -> int:
         """Give the number a counting query gives."""
         row = self._one(query, *values)

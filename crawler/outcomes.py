@@ -141,7 +141,7 @@ def of_failure(error: BaseException) -> Verdict:
     names = [cls.__name__ for cls in type(error).__mro__]
     evidence = f"{type(error).__name__}: {error}"[:300]
     evidence = re.sub(r"<[^>]*0x[0-9a-f]+[^>]*>", "", evidence)  # addresses of objects mean nothing
-    if re.search(r"certificate|SSL|TLS", evidence, re.I):
+    if re.search(r"certificate|SSL|TLS|service_identity", evidence, re.I):
         return Verdict("unreachable", "tls", evidence)
     for name, kind, retry in _FAILURES:
         if name in names:

@@ -17,7 +17,7 @@ NEAR = 0.9
 report and one not, under a half is."""
 
 _SHINGLE = 4
-_DROPPED = re.compile(r"(?is)<!--.*?-->|<(script|style|noscript)\b.*?</\1\s*>|<[^>]*>")
+_DROPPED = re.compile(r"(?is)<!--.*?-->|<(script|style|noscript|title)\b.*?</\1\s*>|<[^>]*>")
 _FILE = re.compile(
     r"(?i)(?:href|src|data)\s*=\s*[\"'][^\"']*\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)\b"
 )
@@ -39,7 +39,7 @@ def impossible(url: str, run: str) -> str:
 
 
 def shape(text: str, url: str) -> Shape:
-    """Normalise a page: visible text without figures, blanks and its own address."""
+    """Normalise a page: visible text without title, figures, blanks and its own address."""
     address = urlsplit(url)
     visible = _DROPPED.sub(" ", text)
     for own in (url, address.path, address.path.rpartition("/")[2]):

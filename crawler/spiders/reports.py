@@ -296,13 +296,13 @@ class ReportsSpider(scrapy.Spider):
 def read(response: Response, fragment: str = "") -> tuple[Verdict, Answer]:
     """Judge, uncompress, type and decode an answer, under the address that was asked for."""
     headers = _headers(response)
+    cut = "dataloss" in response.flags
     try:
         body = decompress(response.body, headers.get("content-encoding", ""))
-        cut = "dataloss" in response.flags
         verdict = outcomes.of_answer(response.status, headers, body, cut=cut)
     except DamagedBodyError as error:
         body = response.body
-        verdict = Verdict("error", "damaged_body", str(error), retry=True)
+        verdict = Verdict("error", "truncated" if cut else "damaged_body", str(error), retry=True)
     url = response.url + (f"#{fragment}" if fragment else "")
     text = decode(body)
     media = media_type(body)
