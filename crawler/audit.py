@@ -255,6 +255,8 @@ class _Run:
         known, rules = self._rules.get(_origin(later.url), (0.0, Rules("unread")))
         if later.began > known and not later.is_robots:
             due = max(due, min(rules.crawl_delay or 0.0, LONGEST_CRAWL_DELAY))
+        if kind == "slot" and sooner.host == later.host:
+            return  # judged as a pair of the host
         rest = later.began - sooner.ended
         if rest < due * (1 - TOLERANCE):
             name = "interval" if kind == "host" else "address_interval"

@@ -32,6 +32,7 @@ def decode(body: bytes, *, whole: bool = True) -> tuple[str, str] | None:
 
     `whole` is False for the beginning of a longer body, which may end within a character. UTF-8
     with a few broken bytes is None too: GB18030 would read many such pages, as other characters.
+    A short text in GB18030 that happens to be UTF-8 (转 is ת) is told by having no Chinese in it.
     """
     for codec in CODECS:
         decoder = codecs.getincrementaldecoder(codec)("strict")
@@ -41,8 +42,23 @@ def decode(body: bytes, *, whole: bool = True) -> tuple[str, str] | None:
             if codec == "utf-8-sig" and _is_broken_utf8(body):
                 return None
             continue
+        if codec == "utf-8-sig" and (chinese := _by_accident(body, text, whole=whole)):
+            return chinese, "gb18030"
         return text, codec
     return None
+
+
+def _by_accident(body: bytes, text: str, *, whole: bool) -> str | None:
+    """Give the Chinese that a body is in GB18030 when as UTF-8 it has letters no portal uses."""
+    beyond = set(_BEYOND_ASCII.findall(text))
+    if not beyond - _WESTERN or max(beyond) >= "\u0800":
+        return None
+    try:
+        chinese = codecs.getincrementaldecoder("gb18030")("strict").decode(body, final=whole)
+    except UnicodeDecodeError:
+        return None
+    hanzi = len(_HANZI.findall(chinese))
+    return chinese if hanzi == len(_BEYOND_ASCII.findall(chinese)) else None
 
 
 def _is_broken_utf8(body: bytes) -> bool:
@@ -70,6 +86,9 @@ def claims(body: bytes, content_type: str) -> Claims:
     )
 
 
+_WESTERN = frozenset("\u00a0©®·×÷°±«»§¥£àáèéêíòóùúüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
+"""What Chinese pages in UTF-8 have of two bytes: signs, and the vowels of pinyin."""
+_HANZI = re.compile(r"[\u3400-\u9fff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _META = re.compile(

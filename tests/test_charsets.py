@@ -1,4 +1,4 @@
-"""Charsets: 1,000 pages, each with its own lie in header and <meta>, read without a wrong character."""
+"""Charsets: 1,000 pages, each with its own lie in header and <meta>, without a wrong character."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from crawler.robots import MAX_RULES, read
 
 NAMES = ("utf-8", "utf-8-sig", "gbk", "gb2312", "gb18030")
 CLAIMED = ("", "utf-8", "gbk", "gb2312", "GB18030", "iso-8859-1")
-COMMON = "政府信息公开工作年度报告主动依申请本年新收结转下一行政复议诉讼收费金额机关单位规章范性文件许可处罚强制"
+COMMON = (
+    "政府信息公开工作年度报告主动依申请本年新收结转下一"
+    "行政复议诉讼收费金额机关单位规章范性文件许可处罚强制"
+)
 RARE = "㵲堃镕喆犇淼甪璟昇垚"
 TRADITIONAL = "資訊開報導學會產業務關後臺灣門發"
 BEYOND_GBK = "𠮷𡈽𪚥㐂䶮龴鿍"
@@ -64,9 +67,8 @@ def test_1000_pages_of_mixed_and_misdeclared_charsets_have_no_wrong_character() 
         decoded = decode(body)
         assert decoded is not None, (codec, header, meta)
         wrong += sum(a != b for a, b in zip(decoded[0], text, strict=True))
-        assert (
-            decoded[1] == ("utf-8-sig" if codec.startswith("utf") else "gb18030") or body.isascii()
-        )
+        used = "utf-8-sig" if codec.startswith("utf") else "gb18030"
+        assert decoded[1] == used or body.isascii()
         assert claims(body, content_type) == Claims(header.lower() or None, meta.lower() or None)
     assert wrong == 0
 
@@ -103,7 +105,7 @@ def test_a_robots_txt_that_is_cut_at_its_limit_is_still_utf8() -> None:
 
 
 def test_broken_utf8_is_not_read_as_other_characters() -> None:
-    """A title that a portal cut after a number of bytes: GB18030 would read the rest of the page."""
+    """Such as a title that a portal cut after a number of bytes."""
     text = "政府信息公开工作年度报告" * 3
     for cut in range(1, 3):
         body = text.encode() + "开".encode()[:cut] + text.encode()

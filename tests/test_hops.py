@@ -27,10 +27,8 @@ def test_a_challenge_is_recorded_with_its_marks() -> None:
     body = fill("challenge_cookie.html").encode()
     headers = {"set-cookie": "__jsluid_s=9a6b; Path=/"}
     verdict = outcomes.of_answer(521, headers, body, cut=False)
-    assert (
-        verdict.evidence
-        == f"HTTP 521, {len(body)} bytes, contains __jsl_clearance, sets __jsluid_s"
-    )
+    seen = f"HTTP 521, {len(body)} bytes, contains __jsl_clearance, sets __jsluid_s"
+    assert verdict.evidence == seen
 
 
 @pytest.mark.parametrize(
@@ -62,8 +60,8 @@ def test_a_whole_page_that_mentions_a_mark_is_a_page() -> None:
         ('<meta http-equiv="refresh" content="0;url=index.html">', THERE),
         ("<META content='3; URL=/zwgk/nb/index.html' http-equiv='Refresh'>", THERE),
         # the same address twice is one
-        ("<meta http-equiv=refresh content='0;url=index.html'><script>location='index.html'</script>",
-         THERE),
+        ("<meta http-equiv=refresh content='0;url=index.html'>"
+         "<script>location='index.html'</script>", THERE),
         # computed, several, elsewhere, nowhere, itself
         ("<script>location.href='index' + '.html'</script>", None),
         ("<script>location.replace(p)</script>", None),
@@ -106,7 +104,8 @@ def test_where_a_redirect_leads_decides_what_it_means(
 
 
 def test_the_home_page_may_be_redirected_to_a_home_page() -> None:
-    assert finding("http://www.a.gov.cn/", "http://www.a.gov.cn/index.html", 302, "listing", away=False) is None  # fmt: skip
+    home = "http://www.a.gov.cn/"
+    assert finding(home, home + "index.html", 302, "listing", away=False) is None
 
 
 # Soft 404s

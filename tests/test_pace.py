@@ -59,7 +59,7 @@ def test_the_night_s_end_is_counted_over_midnight() -> None:
 
 def test_by_day_nothing_is_begun_and_the_message_names_the_hour() -> None:
     must_be_night(NIGHT)
-    with pytest.raises(DaytimeError, match="it is 10:00 in China.*--any-hour") as refused:
+    with pytest.raises(DaytimeError, match=r"it is 10:00 in China.*--any-hour") as refused:
         must_be_night(DAY)
     assert refused.value.status == 75
 
@@ -75,9 +75,8 @@ def test_the_budget_of_a_day_is_spent_by_earlier_runs_too() -> None:
     assert [manners.admit(URL, NIGHT) for _ in range(2)] == [NIGHT, NIGHT]
     with pytest.raises(RefusedError) as refused:
         manners.admit(URL, NIGHT)
-    assert refused.value.verdict == Verdict(
-        "blocked", "budget", "3 requests on 2026-11-22", stop=True
-    )
+    spent = Verdict("blocked", "budget", "3 requests on 2026-11-22", stop=True)
+    assert refused.value.verdict == spent
     manners.admit("http://www.b.gov.cn/", NIGHT)
     after_midnight = "2026-11-22T16:00:00.000000Z"
     assert manners.admit(URL, after_midnight) == after_midnight, "a new day of China"
