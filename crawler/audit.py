@@ -180,7 +180,7 @@ class _Run:
     def _robots(self, record: Record, known: float) -> None:
         origin = _origin(record.exchange.removeprefix("robots:"))
         if record.status is None:
-            silence = Verdict("unreachable", "robots_unavailable", "robots.txt: no answer")
+            silence = Verdict("blocked", "robots_unavailable", "robots.txt: no answer")
             rules = Rules(silence.kind, refusal=silence)
         else:
             headers = {name.lower(): value for name, value in record.headers}

@@ -122,7 +122,7 @@ def _text(body: bytes) -> str:
     return decoded[0] if decoded else body.decode("latin-1")
 
 
-_FAILURES = (  # name of the exception's class, kind, whether to ask again
+FAILURES = (  # name of the exception's class, kind, whether to ask again
     ("CannotResolveHostError", "dns", False),
     ("DownloadConnectionRefusedError", "refused", True),
     ("DownloadTimeoutError", "timeout", True),
@@ -143,7 +143,7 @@ def of_failure(error: BaseException) -> Verdict:
     evidence = re.sub(r"<[^>]*0x[0-9a-f]+[^>]*>", "", evidence)  # addresses of objects mean nothing
     if re.search(r"certificate|SSL|TLS|service_identity", evidence, re.I):
         return Verdict("unreachable", "tls", evidence)
-    for name, kind, retry in _FAILURES:
+    for name, kind, retry in FAILURES:
         if name in names:
             return Verdict("unreachable", kind, evidence, retry=retry)
     if "DownloadFailedError" in names:

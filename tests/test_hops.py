@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from crawler import outcomes
@@ -59,9 +64,10 @@ def test_a_whole_page_that_mentions_a_mark_is_a_page() -> None:
         ("<script>self.location.assign( 'index.html' )</script>", THERE),
         ('<meta http-equiv="refresh" content="0;url=index.html">', THERE),
         ("<META content='3; URL=/zwgk/nb/index.html' http-equiv='Refresh'>", THERE),
-        # the same address twice is one
-        ("<meta http-equiv=refresh content='0;url=index.html'>"
-         "<script>location='index.html'</script>", THERE),
+        # the same address twice is one; two are none
+        ("<script>location='index.html'</script><script>location='./index.html';</script>", THERE),
+        ("<meta http-equiv=refresh content='0;url=./'><script>location='./'</script>", None),
+        ("<meta http-equiv=refresh content='0;url=a.html'><script>location='b'</script>", None),
         # computed, several, elsewhere, nowhere, itself
         ("<script>location.href='index' + '.html'</script>", None),
         ("<script>location.replace(p)</script>", None),
@@ -147,3 +153,75 @@ def test_no_report_of_the_sample_country_is_like_its_page_for_nothing() -> None:
 def test_a_title_is_no_proof(title: str) -> None:
     page = f"<html><head><title>{title}</title></head><body>2023年年度报告</body></html>"
     assert outcomes.says_missing(page.encode()) is None
+
+
+# The table of kinds in docs/crawling.md
+
+ROOT = Path(__file__).parents[1]
+
+
+def documented() -> set[tuple[str, str]]:
+    """(outcome, kind) as the table has them."""
+    text = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
+    table = text.partition("| outcome | kind | meaning |")[2]
+    rows = [line.split("|")[1:3] for line in table.splitlines() if line.startswith("| ")]
+    return {
+        (outcome.strip(), kind)
+        for outcome, kinds in rows
+        for kind in kinds.replace("…", "").replace(",", " ").split() or [""]
+    }
+
+
+def verdicts() -> Iterator[tuple[str, str, bool]]:
+    """(outcome, kind, whether that is only its beginning) of every Verdict the crawler gives."""
+    for path in (ROOT / "crawler").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Verdict"):
+                continue
+            if not (node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            kinds = [node.args[1]] if len(node.args) > 1 else [ast.Constant("")]
+            if isinstance(kinds[0], ast.IfExp):
+                kinds = [kinds[0].body, kinds[0].orelse]
+            for kind in kinds:
+                if isinstance(kind, ast.Constant):
+                    yield node.args[0].value, kind.value, False
+                elif isinstance(kind, ast.JoinedStr) and isinstance(kind.values[0], ast.Constant):
+                    yield node.args[0].value, kind.values[0].value, True
+
+
+def test_every_kind_that_the_crawler_records_is_in_the_table_of_kinds() -> None:
+    known = documented()
+    given = set(verdicts())
+    assert len(given) > 25
+    missing = {
+        (outcome, kind)
+        for outcome, kind, begins in given
+        if not any(o == outcome and (k.startswith(kind) if begins else k == kind) for o, k in known)
+    }
+    assert missing == set()
+    assert {kind for _, kind, _ in outcomes.FAILURES} <= {k for o, k in known if o == "unreachable"}
+
+
+def test_every_kind_in_the_table_can_happen() -> None:
+    given = set(verdicts())
+    fixed = {(outcome, kind) for outcome, kind, begins in given if not begins}
+    fixed |= {("unreachable", kind) for _, kind, _ in outcomes.FAILURES}
+    begun = [(outcome, kind) for outcome, kind, begins in given if begins]
+    unknown = {
+        (outcome, kind)
+        for outcome, kind in documented()
+        if (outcome, kind) not in fixed
+        and not any(outcome == o and kind.startswith(k) for o, k in begun)
+    }
+    assert unknown == set()
+
+
+def test_every_violation_that_the_audit_knows_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
+    table = text.partition("| violation | what was sent |")[2].partition("\n\n")[0]
+    source = (ROOT / "crawler" / "audit.py").read_text(encoding="utf-8")
+    doc = source.partition("kind: str")[2].partition('"""')[2].partition('"""')[0]
+    kinds = {kind for kind in re.split(r"[\s,.]+", doc) if kind}
+    assert len(kinds) == 13
+    assert {kind for kind in kinds if kind not in table} == set()
