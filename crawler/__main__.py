@@ -19,6 +19,7 @@ from crawler.planning import BUDGET, Options
 from crawler.progress import Progress
 from crawler.replay import replay
 from crawler.status import status
+from crawler.writer import FILE_SIZE
 
 _STATUSES = """
 exit status:
@@ -62,6 +63,8 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
             timeout=options.timeout,
             any_hour=options.any_hour,
             budget=options.budget,
+            vantage=(options.vantage or os.environ.get("GONGKAI_VANTAGE", "")).strip(),
+            warc_size=options.warc_size,
         ),
         Progress(err),
     )
@@ -77,11 +80,12 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
 
 
 def _replay(options: argparse.Namespace, err: Console) -> int:
+    run = options.named or options.run
     if options.into:
-        runs, differences = replay(options.data, options.into, options.run)
+        runs, differences = replay(options.data, options.into, run)
     else:
         with tempfile.TemporaryDirectory(prefix="gongkai-replay-") as folder:
-            runs, differences = replay(options.data, Path(folder), options.run)
+            runs, differences = replay(options.data, Path(folder), run)
     for difference in differences[:SHOWN]:
         row = "|".join("" if value is None else str(value) for value in difference.row)
         print(f"{difference.table}: only in {difference.side}: {row}")
@@ -182,12 +186,28 @@ def _parser() -> argparse.ArgumentParser:
         help="that one host is sent on a day of China at most; 0 sets no limit"
         f" (default: {BUDGET}, for pinned hosts none)",
     )
+    crawling.add_argument(
+        "--vantage",
+        metavar="NAME",
+        help="place and network from which this machine asks, for the archive (or GONGKAI_VANTAGE)",
+    )
+    crawling.add_argument(
+        "--warc-size",
+        type=int,
+        default=FILE_SIZE,
+        metavar="BYTES",
+        help="after which a new file of the archive is begun (default: 1 GB)",
+    )
     crawling.set_defaults(command=_crawl)
 
     replaying = commands.add_parser(
         "replay", parents=[data], help="repeat runs from the archive and compare every row"
     )
-    replaying.add_argument("--run", default="", help="replay up to this run, and compare its rows")
+    which = replaying.add_mutually_exclusive_group()
+    which.add_argument(
+        "run", nargs="?", default="", help="replay up to this run, and compare its rows"
+    )
+    which.add_argument("--run", dest="named", default="", metavar="RUN", help="the same")
     replaying.add_argument(
         "--into", type=Path, metavar="DIR", help="keep the result here, as a folder like DATA"
     )

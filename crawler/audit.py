@@ -92,19 +92,18 @@ def audit(data: Path, run: str = "") -> Audit:
 
     With `run`, earlier runs count towards the budget of the day only.
     """
-    folder = data / "raw" / "warc"
-    files = sorted(path.name for path in folder.glob("*.warc.gz"))
-    if not files:
-        raise ConfigError(f"{folder}: holds no archive; name the folder of a crawl with --data")
-    names = [file.removesuffix(".warc.gz") for file in files]
+    raw = data / "raw"
+    names = archive.runs(raw)
+    if not names:
+        raise ConfigError(f"{raw}: holds no archive; name the folder of a crawl with --data")
     if run and run not in names:
         raise ConfigError(f"--run {run!r}: no such run; the last is {names[-1]}")
     found = Audit()
     spent: Counter[tuple[str, str]] = Counter()
     for name in names:
-        read = _Run(data / "raw", name)
         if run and name > run:
             break
+        read = _Run(raw, name)
         wanted = not run or name == run
         violations = [*read.violations(), *read.overspent(spent)]
         spent.update((e.host, e.day) for e in read.exchanges)
@@ -120,6 +119,9 @@ def audit(data: Path, run: str = "") -> Audit:
     return found
 
 
+_NO_PLAN = Plan("", "", (), (), False, False, (), (), "", {})
+
+
 class _Run:
     """One run as its file tells it."""
 
@@ -129,24 +131,20 @@ class _Run:
         self._rules: dict[str, tuple[float, Rules]] = {}
         """By origin: when its robots.txt was known, and what it says."""
         self._named: list[Violation] = []
-        plan = None
-        for record in archive.records(raw, f"{name}.warc.gz"):
+        self.plan = _NO_PLAN  # of a run that was killed before it had one, and so did nothing
+        for record in archive.history(raw, name):
             if record.url == archive.PLAN:
-                plan = Plan.of(record.facts())
-                for place in plan.robots.values():
-                    kept = archive.read_record(raw, place.warc_file, place.warc_offset)
-                    self._robots(kept, 0.0)
-            elif plan is None:
-                continue
+                self.plan = Plan.of(record.facts())
+                for exchange, place in self.plan.kept.items():
+                    if exchange.startswith("robots:"):
+                        kept = archive.read_record(raw, place.warc_file, place.warc_offset)
+                        self._robots(archive.answer(raw, kept), 0.0)
             elif record.kind == "request":
-                self._named += self._headers(record, plan)
+                self._named += self._headers(record)
             elif record.wire:
-                self._exchange(record)
-            elif record.kind == "response":
+                self._exchange(archive.answer(raw, record))
+            elif record.status:
                 raise ArchiveError(f"{name}: {record.url} does not say when it was asked for")
-        if plan is None:
-            raise ArchiveError(f"{name}.warc.gz: holds no plan, so the run cannot be audited")
-        self.plan = plan
         self.exchanges.sort(key=lambda e: e.began)
         self._located = {e.host: e.address for e in self.exchanges if e.address}
 
@@ -187,9 +185,9 @@ class _Run:
             rules = robots.read(record.status, headers, record.body)
         self._rules[origin] = (known, rules)  # of several hops the last one counts
 
-    def _headers(self, record: Record, plan: Plan) -> Iterator[Violation]:
+    def _headers(self, record: Record) -> Iterator[Violation]:
         name = record.header("user-agent")
-        if name != plan.user_agent or not name.startswith(f"{AGENT}/"):
+        if name != self.plan.user_agent or not name.startswith(f"{AGENT}/"):
             yield Violation("user_agent", self.name, record.url, f"it came as {name!r}")
         if record.header("cookie"):
             yield Violation("cookie", self.name, record.url, "it carried a cookie")

@@ -27,6 +27,12 @@ class ArchiveError(CrawlError):
     status = 65
 
 
+class DiskError(CrawlError):
+    """The disk refuses what is to be archived. Raised by `writer.Writer`; the next run recovers."""
+
+    status = 69
+
+
 class LockedError(CrawlError):
     """Another crawl or replay works on the same folder. Raised by `session.lock`."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from crawler.asks import Ask
 from crawler.platforms import Row
@@ -31,6 +31,13 @@ class Fetch:
     charset_meta: str | None = None
     tls_verified: bool | None = None
     offsite: bool = False
+
+    def row(self) -> tuple[object, ...]:
+        """Give the values in the table's order."""
+        return tuple([getattr(self, name) for name in _FIELDS])
+
+
+_FIELDS = tuple(field.name for field in fields(Fetch))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ An ask is leased before it is sent. `record` writes what came of it, everything 
 becomes of the ask, in one transaction; a kill between two calls loses nothing. Whatever is written
 depends on what was exchanged and when, never on the order in which two hosts happened to be
 served, so that a replay writes the same rows.
+
+The archive is ahead of the ledger at every moment: WAL with `synchronous = NORMAL` survives the
+death of the process, and of the machine it may lose the last commits, never their order. What is
+lost so is played from the archive, as after a kill.
 """
 
 from __future__ import annotations
@@ -11,13 +15,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crawler import visits
+from crawler import bodies, migrations, visits
+from crawler.archive import Payload, Place
 from crawler.asks import Ask, Purpose
 from crawler.facts import Fetch, Result
 from crawler.outcomes import Verdict
@@ -31,8 +35,20 @@ CONTINUE = timedelta(days=1)
 """A listing that a killed run left half read is continued within this time, and read from its
 beginning afterwards: rows move from page to page."""
 
+CACHE = 32 * 1024
+"""KiB of the database that are kept in memory: its keys are digests and lie everywhere."""
+
+CHECKPOINT = 4000
+"""Pages of 4 KiB in the WAL before they are moved into the database, which waits for the disk."""
+
+AT_ONCE = 1000
+"""Payloads that are noted before they are entered, when no answer comes that takes them along."""
+
 COOLDOWN = timedelta(days=30)
 """A host that answered with a challenge is left alone this long."""
+
+
+_INSERT_FETCH = f"INSERT INTO fetch VALUES ({', '.join('?' * len(fields(Fetch)))})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +67,48 @@ class Ledger:
     """One open ledger. Not for several processes at once: `session.lock` sees to that."""
 
     def __init__(self, path: Path) -> None:
-        """Open the ledger, creating it when it is missing."""
+        """Open the ledger, creating it when it is missing, or bringing it up to date.
+
+        Raises ConfigError for a ledger of a later version.
+        """
         self._db = sqlite3.connect(path, isolation_level=None)
         # WAL: readers see a whole state while the crawl writes; a kill leaves the last commit.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        schema = resources.files("crawler").joinpath("ledger.sql")
-        self._db.executescript(schema.read_text(encoding="utf-8") + _INDEXES)
+        self._db.execute(f"PRAGMA cache_size = -{CACHE}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+        migrations.prepare(self._db, path.parent)
+        self._lying: dict[str, Payload] = {}
+        """Payloads that go into the table with the next transaction."""
 
     def close(self) -> None:
         """Close the ledger."""
+        if self._db.in_transaction:
+            self._db.commit()
         self._db.close()
 
     # -- runs
 
-    def begin(self, run: str, started: str, roots: Iterable[Ask]) -> None:
+    def begin(
+        self,
+        run: str,
+        started: str,
+        roots: Iterable[Ask],
+        spider: str = "reports",
+        vantage: str = "",
+    ) -> None:
         """Enter a run and queue the first pages of its due columns.
 
         Does nothing when the run was entered before it was killed: it queued them then, and what
         it has read since is not to be read again.
         """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             if self._one("SELECT 1 FROM run WHERE run = ?", run):
                 return
             self._db.execute(
-                "INSERT INTO run (run, spider, started) VALUES (?, 'reports', ?)", (run, started)
+                "INSERT INTO run (run, spider, started, vantage) VALUES (?, ?, ?, ?)",
+                (run, spider, started, vantage),
             )
             for root in roots:
                 self._seed(root, started)
@@ -93,7 +125,8 @@ class Ledger:
     def finish(self, run: str, outcome: str, missed: Iterable[tuple[str, str, Verdict]]) -> None:
         """End a run. `missed` are due columns that were not asked: column, time and reason."""
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
+            self._lay_down()
             for column_id, time, verdict in missed:
                 self._db.execute(
                     "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, NULL)"
@@ -109,7 +142,7 @@ class Ledger:
     def contacted(self, run: str, sent: Mapping[tuple[str, str], int]) -> None:
         """Enter how many requests a run sent to each host on each day of China."""
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             for (host, day), requests in sent.items():
                 self._db.execute(
                     "INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)", (run, host, day, requests)
@@ -141,15 +174,21 @@ class Ledger:
 
     def release(self, key: str | None = None) -> None:
         """Return a leased ask, or all of them, to the queue as if they had never been leased."""
-        self._db.execute(
+        query = (
             "UPDATE ask SET state = 'queued',"
-            " run = (SELECT max(run) FROM fetch WHERE fetch.ask = ask.ask)"
-            " WHERE state = 'leased' AND ask = coalesce(?, ask)",
-            (key,),
+            " run = (SELECT max(run) FROM fetch WHERE fetch.ask = ask.ask) WHERE state = 'leased'"
         )
+        if key is None:
+            self._db.execute(query)
+        else:
+            self._db.execute(f"{query} AND ask = ?", (key,))
 
     def lease(self, key: str, run: str) -> int:
-        """Give an ask to a run; gives the number of the attempt, from 1."""
+        """Give an ask to a run; gives the number of the attempt, from 1.
+
+        Committed with the next answer: a lease that is lost is one that was released.
+        """
+        self._begin()
         self._db.execute("UPDATE ask SET state = 'leased', run = ? WHERE ask = ?", (run, key))
         row = self._one("SELECT count(*) FROM fetch WHERE run = ? AND ask = ?", run, key)
         return 1 + (row[0] if row else 0)
@@ -169,12 +208,7 @@ class Ledger:
 
     def root(self, key: str) -> str:
         """Give the ask at the head of the chain that led to this one: a column's first page."""
-        row = self._one(
-            "WITH RECURSIVE up(ask, parent) AS (SELECT ask, parent FROM ask WHERE ask = ?"
-            " UNION SELECT a.ask, a.parent FROM ask a JOIN up ON a.ask = up.parent)"
-            " SELECT ask FROM up WHERE parent IS NULL",
-            key,
-        )
+        row = self._one("SELECT root FROM ask WHERE ask = ?", key)
         return str(row[0]) if row else key
 
     def chain(self, key: str) -> list[str]:
@@ -189,6 +223,40 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
+    def settled(self, run: str, key: str, attempt: int) -> bool:
+        """Say whether an attempt of a run is entered."""
+        query = "SELECT 1 FROM fetch WHERE run = ? AND ask = ? AND attempt = ?"
+        return self._one(query, run, key, attempt) is not None
+
+    # -- bodies in the archive
+
+    def stored(self, digest: str) -> Payload | None:
+        """Give where a payload lies in the archive, so that it is not written twice."""
+        return self._lying.get(digest) or bodies.stored(self._db, digest)
+
+    def held(self, key: str) -> Place | None:
+        """Give the place of the answer whose body a 304 to this ask confirms."""
+        return bodies.held(self._db, key)
+
+    def remember(self, payload: Payload) -> None:
+        """Note where a payload lies; it is entered with the next answer, or with many others."""
+        known = self._lying.get(payload.digest)
+        if known is None or _where(payload) < _where(known):
+            self._lying[payload.digest] = payload
+        if len(self._lying) >= AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Enter the payloads that were noted."""
+        with self._db:
+            self._begin()
+            self._lay_down()
+
+    def _lay_down(self) -> None:
+        for payload in self._lying.values():
+            bodies.remember(self._db, payload)
+        self._lying.clear()
+
     # -- what came of an ask
 
     def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
@@ -196,29 +264,38 @@ class Ledger:
 
         `started` is the start of the run, the clock by which documents are due again.
         """
-        values = astuple(fetch)
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             self._db.execute(
-                f"INSERT INTO fetch VALUES ({', '.join('?' * len(values))})",  # noqa: S608  # no values
-                values,
+                _INSERT_FETCH,
+                fetch.row(),
             )
             self._db.execute(
-                "UPDATE ask SET state = ?, run = ?, attempts = attempts + 1,"
+                "UPDATE ask SET state = ?, run = ?, kind = ?, attempts = attempts + 1,"
                 " etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
                 " WHERE ask = ?",
-                (result.state, fetch.run, result.etag, result.last_modified, fetch.ask),
+                (
+                    result.state,
+                    fetch.run,
+                    fetch.kind,
+                    result.etag,
+                    result.last_modified,
+                    fetch.ask,
+                ),
             )
+            self._lay_down()
             queued = [fetch.ask] if result.state == "queued" else []
             if result.is_document:
                 self._document(fetch)
             for ask in result.attachments:
                 queued += self._queue(ask, fetch, started)
             if fetch.kind == "not_modified":
+                bodies.see(self._db, fetch.ask, None, fetch.time)
                 queued += self._recheck_attachments(fetch, started)
             if result.columns:
                 queued += self._listing(fetch, result, started)
-            self._sight(fetch.ask)
+            elif result.is_document:
+                self._db.execute(_SIGHT_PAGE, (fetch.ask,))
         return queued
 
     def _listing(self, fetch: Fetch, result: Result, started: str) -> list[str]:
@@ -227,15 +304,18 @@ class Ledger:
             queued += self._queue(page, fetch, started)
         for row in result.rows:
             ask = Ask(row.url, "document")
+            fresh = 0
             for column_id in result.columns:
-                self._db.execute(
+                fresh += self._db.execute(
                     "INSERT INTO listed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                     " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
                     (column_id, ask.key, row.title, row.date, fetch.time),
-                )
+                ).rowcount
             if ask.key in result.wanted:
                 queued += self._queue(ask, fetch, started)
-                self._sight(ask.key)
+            if fresh:
+                self._db.execute(_SIGHT_PAGE, (ask.key,))
+                self._db.execute(_SIGHT_FILES, (ask.key,))
         if result.state != "queued":
             for column_id in result.columns:
                 visits.update(self._db, self.root(fetch.ask), column_id, fetch, result)
@@ -270,10 +350,11 @@ class Ledger:
 
     def _insert(self, ask: Ask, parent: str | None) -> None:
         purpose: Purpose = ask.purpose
+        root = self.root(parent) if parent else ask.key
         self._db.execute(
-            "INSERT INTO ask (ask, method, url, body, purpose, parent, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'queued')",
-            (ask.key, ask.method, ask.url, ask.body, purpose, parent),
+            "INSERT INTO ask (ask, method, url, body, purpose, parent, root, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')",
+            (ask.key, ask.method, ask.url, ask.body, purpose, parent, root),
         )
 
     def _document(self, fetch: Fetch) -> None:
@@ -290,24 +371,7 @@ class Ledger:
                 fetch.time,
             ),
         )
-
-    def _sight(self, key: str) -> None:
-        """Enter every sighting that the fetches of a document, and of its attachments, make."""
-        self._db.execute(
-            "INSERT INTO sighting"
-            " SELECT f.sha256, l.column_id, f.url,"
-            "  CASE a.purpose WHEN 'attachment' THEN p.url END, l.title, l.row_date, f.time"
-            " FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256"
-            " LEFT JOIN ask p ON p.ask = a.parent"
-            " JOIN listed l"
-            "  ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END"
-            " WHERE (a.ask = ?1 AND a.purpose <> 'listing')"
-            "  OR (a.parent = ?1 AND a.purpose = 'attachment')"
-            " ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,"
-            "  row_date = excluded.row_date, first_seen = excluded.first_seen"
-            " WHERE excluded.first_seen < first_seen",
-            (key,),
-        )
+        bodies.see(self._db, fetch.ask, fetch.sha256, fetch.time)
 
     # -- columns
 
@@ -339,18 +403,36 @@ class Ledger:
         row = self._one(query, *values)
         return int(row[0]) if row else 0
 
+    def _begin(self) -> None:
+        """Begin a transaction, unless leases have begun it."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with closing(self._db.execute(query, values)) as cursor:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
 
-_INDEXES = """
-    CREATE INDEX IF NOT EXISTS ask_parent ON ask (parent);
-    CREATE INDEX IF NOT EXISTS fetch_ask ON fetch (ask);
-    CREATE INDEX IF NOT EXISTS listed_ask ON listed (ask);
-    CREATE INDEX IF NOT EXISTS visit_column ON visit (column_id, run);
+_SIGHT = """
+    INSERT INTO sighting
+    SELECT f.sha256, l.column_id, f.url, CASE a.purpose WHEN 'attachment' THEN p.url END,
+           l.title, l.row_date, f.time
+    FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256
+    LEFT JOIN ask p ON p.ask = a.parent
+    JOIN listed l ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END
+    WHERE {} ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,
+        row_date = excluded.row_date, first_seen = excluded.first_seen
+    WHERE excluded.first_seen < first_seen
 """
+_SIGHT_PAGE = _SIGHT.format("a.ask = ?1 AND a.purpose IN ('document', 'attachment')")
+"""Every sighting that the fetches of a document or an attachment make."""
+_SIGHT_FILES = _SIGHT.format("a.parent = ?1 AND a.purpose = 'attachment'")
+"""Every sighting that the fetches of a document's attachments make."""
+
+
+def _where(payload: Payload) -> tuple[str, int]:
+    return payload.place.warc_file, payload.place.warc_offset
 
 
 def before(started: str, period: timedelta) -> str:

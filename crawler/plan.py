@@ -7,7 +7,8 @@ which columns were due, on which platforms, which hosts could be contacted, unde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from crawler.archive import Place
@@ -36,7 +37,7 @@ class PlannedColumn:
         return Ask(self.url, "listing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What a run is to do. Times are UTC as in the ledger."""
 
@@ -55,8 +56,12 @@ class Plan:
     pinned: tuple[str, ...]
     """`host:port`; when there are any, nothing else is contacted."""
     user_agent: str
-    robots: Mapping[str, Place]
-    """By exchange: robots.txt as a run that was killed within the day read it, to be used again."""
+    kept: Mapping[str, Place]
+    """By exchange: what a run that was killed within the day read and is not asked for again:
+    robots.txt, and the redirects of a request whose end did not come."""
+    spider: str = "reports"
+    vantage: str = ""
+    """From where the run asks, as whoever runs it names the place."""
     delay: float = 0.0
     """Seconds between requests to a host; the floor holds for every host that is not pinned."""
     nights: bool = False
@@ -81,8 +86,11 @@ class Plan:
         """Read a plan back from JSON."""
         columns = tuple(PlannedColumn(**column) for column in facts["columns"])
         lists = {name: tuple(facts[name]) for name in _LISTS if name in facts}
-        robots = {exchange: Place(**place) for exchange, place in facts["robots"].items()}
-        return cls(**{**facts, **lists, "columns": columns, "robots": robots})
+        known = {one.name for one in fields(cls)}
+        rest = {name: value for name, value in facts.items() if name in known}
+        kept = facts["kept"] if "kept" in facts else facts["robots"]  # of the first version
+        places = {exchange: Place(**place) for exchange, place in kept.items()}
+        return cls(**{**rest, **lists, "columns": columns, "kept": places})
 
     @property
     def roots(self) -> list[Ask]:
@@ -90,12 +98,21 @@ class Plan:
         due = set(self.due)
         return list({c.url: c.root for c in self.columns if c.column_id in due}.values())
 
+    @cached_property
+    def columns_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the columns whose listing begins with an ask, by its key."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in self.columns:
+            key = column.root.key
+            found[key] = (*found.get(key, ()), column.column_id)
+        return found
+
     def may_contact(self, url: str) -> bool:
         """Say whether a run may contact the host of an address."""
         host, port = endpoint(url)
         if self.pinned:
-            return f"{host}:{port}" in self.pinned
-        return host == PUBLIC or host.endswith("." + PUBLIC) or host in self.hosts
+            return f"{host}:{port}" in self._pinned
+        return host == PUBLIC or host.endswith("." + PUBLIC) or host in self._hosts
 
     def opted_out(self, host: str) -> bool:
         """Say whether a host, or a domain above it, asked to be left alone."""
@@ -103,5 +120,16 @@ class Plan:
 
     def platform(self, host: str) -> str:
         """Give the adapter that the registry names for a host; empty when it names none."""
-        found = (c.platform for c in self.columns if endpoint(c.url)[0] == host)
-        return next(found, "")
+        return self._platforms.get(host, "")
+
+    @cached_property
+    def _pinned(self) -> frozenset[str]:
+        return frozenset(self.pinned)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(self.hosts)
+
+    @cached_property
+    def _platforms(self) -> Mapping[str, str]:
+        return {endpoint(c.url)[0]: c.platform for c in reversed(self.columns)}

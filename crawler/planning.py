@@ -17,6 +17,7 @@ from crawler.registry import Column, Registry
 from crawler.resolver import Pins, declared, endpoint
 from crawler.session import user_agent
 from crawler.settings import GONGKAI_DUE_DAYS
+from crawler.writer import FILE_SIZE
 
 BUDGET = 2000
 """Requests a host may be sent on a day of China: a county's reports of all years fit into one,
@@ -43,6 +44,10 @@ class Options:
     """Ask by day too."""
     budget: int | None = None
     """Requests a host may be sent on a day; None for `BUDGET`, on loopback for no limit."""
+    vantage: str = ""
+    """The place from which this machine asks."""
+    warc_size: int = FILE_SIZE
+    """Bytes after which a file of the archive is closed."""
 
 
 def plan(  # noqa: PLR0913  # a plan stands on all of these
@@ -52,7 +57,7 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
     ledger: Ledger,
     *,
     started: str,
-    robots: Mapping[str, Place],
+    kept: Mapping[str, Place],
 ) -> Plan:
     """Decide what a run that starts now is to do; raises ConfigError for a column it cannot read.
 
@@ -93,7 +98,8 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         hosts=tuple(sorted(rows.portals)),
         pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
         user_agent=user_agent(options.contact),
-        robots=robots,
+        kept=kept,
+        vantage=options.vantage,
         delay=options.loopback_delay if pins else FLOOR,
         nights=not (pins or options.any_hour),
         budget=(0 if pins else BUDGET) if options.budget is None else options.budget,

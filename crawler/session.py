@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from filelock import FileLock, Timeout
 
 from crawler import archive
-from crawler.archive import Writer
-from crawler.errors import ArchiveError, LockedError
+from crawler.errors import LockedError
 from crawler.facts import Fetch
 from crawler.ledger import Ledger
 from crawler.manners import Manners
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
 from crawler.tape import Player, Recorder, Reel
+from crawler.writer import FILE_SIZE, Writer
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ class Session:
 
     def columns_of(self, root: str) -> tuple[str, ...]:
         """Give the columns whose listing begins with an ask."""
-        return tuple(c.column_id for c in self.plan.columns if c.root.key == root)
+        return self.plan.columns_of.get(root, ())
 
     def wants(self, key: str) -> bool:
         """Say whether an ask that was left in the queue belongs to this run."""
@@ -86,6 +87,7 @@ class Session:
             self.writer.facts(archive.END, self.plan.run, {"outcome": outcome})
             self.writer.close()
         elif self.end is None:
+            self.ledger.flush()
             return  # a killed run has no end
         else:
             self.outcome = self.end
@@ -101,31 +103,41 @@ class Session:
                 yield column.column_id, *self.stopped[host]
 
 
-def live(raw: Path, plan: Plan, ledger: Ledger) -> Session:
-    """Begin a run: the plan is in the archive before the run is in the ledger."""
-    writer = Writer(raw, plan.run)
-    writer.info(
-        {
-            "software": f"gongkai/{metadata.version('gongkai')}",
-            "format": "WARC File Format 1.1",
-            "http-header-user-agent": plan.user_agent,
-            "robots": "obey",
-            "description": "reports on government information disclosure, as the portals answered; "
-            "header names are in normal case, chunking is undone, reason phrases are not kept",
-        }
-    )
+def live(
+    raw: Path,
+    plan: Plan,
+    ledger: Ledger,
+    made_with: Mapping[str, str] = MappingProxyType({}),
+    warc_size: int = FILE_SIZE,
+) -> Session:
+    """Begin a run: the plan is in the archive before the run is in the ledger.
+
+    `made_with` goes into every `warcinfo`: fingerprints of the settings and of the registry.
+    """
+    info = {
+        "software": f"gongkai/{metadata.version('gongkai')}",
+        "format": "WARC File Format 1.1",
+        "http-header-user-agent": plan.user_agent,
+        "robots": "obey",
+        "description": "reports on government information disclosure, as the portals answered; "
+        "header names are in normal case, chunking is undone, reason phrases are not kept",
+        "vantage": plan.vantage,
+        **made_with,
+    }
+    writer = Writer(raw, plan.run, info, size=warc_size)
     writer.facts(archive.PLAN, plan.run, plan.facts())
-    ledger.begin(plan.run, plan.started, plan.roots)
-    return Session(plan, ledger, Recorder(raw, writer, plan.robots), writer)
+    ledger.begin(plan.run, plan.started, plan.roots, plan.spider, plan.vantage)
+    return Session(plan, ledger, Recorder(raw, writer, plan.kept, ledger), writer)
 
 
-def played(raw: Path, run: str, ledger: Ledger) -> Session:
-    """Prepare to play a run; raises ArchiveError when its archive has no plan."""
-    player = Player(raw, run)
-    if player.plan is None:
-        raise ArchiveError(f"{run}.warc.gz: holds no plan, so the run cannot be repeated")
-    ledger.begin(run, player.plan.started, player.plan.roots)
-    session = Session(player.plan, ledger, player, None, player.end)
+def played(raw: Path, run: str, ledger: Ledger) -> Session | None:
+    """Prepare to play a run; None when it was killed before it had a plan, and so did nothing."""
+    player = Player(raw, run, ledger.remember)
+    plan = player.plan
+    if plan is None:
+        return None
+    ledger.begin(run, plan.started, plan.roots, plan.spider, plan.vantage)
+    session = Session(plan, ledger, player, None, player.end)
     session.manners.sent.update(player.sent)
     return session
 

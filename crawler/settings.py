@@ -23,6 +23,7 @@ SCHEDULER = "crawler.scheduler.LedgerScheduler"
 DOWNLOAD_DELAY = FLOOR  # seconds; more is possible, less is not
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # portals of counties run on small machines
 CONCURRENT_REQUESTS = 64  # hosts at once; at 3 s a host that is some 20 requests a second at most
+CONCURRENT_ITEMS = 1  # the spider gives none; Scrapy begins so many tasks for every answer
 REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; a chain that is longer is a loop
 DOWNLOAD_TIMEOUT = 60  # seconds; slow portals take 20 to 40 for a large file, dead ones for ever
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; the largest scanned report seen is under 40 MB

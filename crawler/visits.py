@@ -1,8 +1,9 @@
 """How a run found a column: the rows of `visit`, brought up to date page by page.
 
-A listing is read from its first page, its root; the pages that follow hang on it as `ask.parent`
-says. A run that was killed half way leaves pages in the queue, and the next run's visit goes on
-from what was read before.
+A listing is read from its first page, its root, which every page that follows names in `ask.root`.
+Whether one is still to be read is asked of the index `ask_unread`, which holds no others, so that
+a column of hundreds of pages costs no more a page than a short one. A run that was killed half way
+leaves pages in the queue, and the next run's visit goes on from what was read before.
 """
 
 from __future__ import annotations
@@ -11,24 +12,16 @@ import sqlite3
 
 from crawler.facts import Fetch, Result
 
-_TREE = """
-    WITH RECURSIVE tree(ask, state, run) AS (
-        SELECT ask, state, run FROM ask WHERE ask = ?1
-        UNION SELECT a.ask, a.state, a.run FROM ask a JOIN tree ON a.parent = tree.ask
-        WHERE a.purpose = 'listing')
+_UNREAD = """
+    SELECT 1 FROM ask WHERE root = ?1
+    AND purpose = 'listing' AND (state <> 'done' OR kind = 'more_pages')
+    AND (state IN ('queued', 'leased') OR run >= (SELECT run FROM ask WHERE ask = ?1)) LIMIT 1
 """
-_WAITING = _TREE + " SELECT 1 FROM tree WHERE state IN ('queued', 'leased')"  # noqa: S608  # constant
-_UNREAD = (
-    _TREE  # noqa: S608  # constant
-    + """
-    , pass AS (SELECT run FROM ask WHERE ask = ?1)
-    SELECT count(*) FROM tree, pass
-    WHERE tree.state IN ('queued', 'leased')
-       OR (tree.state = 'failed' AND tree.run >= pass.run)
-       OR EXISTS (SELECT 1 FROM fetch f
-                  WHERE f.ask = tree.ask AND f.run >= pass.run AND f.kind = 'more_pages')
+_WAITING = """
+    SELECT 1 FROM ask WHERE root = ?1
+    AND purpose = 'listing' AND (state <> 'done' OR kind = 'more_pages')
+    AND state IN ('queued', 'leased') LIMIT 1
 """
-)
 
 
 def update(db: sqlite3.Connection, root: str, column_id: str, fetch: Fetch, result: Result) -> None:
@@ -62,7 +55,7 @@ def is_waiting(db: sqlite3.Connection, root: str) -> bool:
 
 
 def _is_whole(db: sqlite3.Connection, root: str) -> bool:
-    return bool(db.execute(_UNREAD, (root,)).fetchone()[0] == 0)
+    return db.execute(_UNREAD, (root,)).fetchone() is None
 
 
 def _finding(fetch: Fetch, *, is_root: bool) -> tuple[str, str, str]:

@@ -9,12 +9,14 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler import archive
-from crawler.archive import Got, Headers, Place, Sent, Writer, read_body, read_record, records
+from crawler.archive import Headers, Place, read_body, read_record, records
 from crawler.decoding import DamagedBodyError, decode, decompress, media_type
 from crawler.errors import ArchiveError
+from crawler.writer import Got, Sent, Writer
 
 RUN = "20261122T020000Z"
-FILE = f"{RUN}.warc.gz"
+FILE = f"{RUN}-0001.warc.gz"
+INFO = {"software": "gongkai"}
 URL = "http://www.wangchuan.test/zwgk/"
 
 
@@ -24,7 +26,7 @@ def put(writer: Writer, body: bytes, headers: Headers = (), *, cut: bool = False
 
 
 def test_a_body_comes_back_as_it_was_sent_and_as_it_was_meant(tmp_path: Path) -> None:
-    writer = Writer(tmp_path, RUN)
+    writer = Writer(tmp_path, RUN, INFO)
     page = "望川区㵲河".encode("gb18030")
     packed = gzip.compress(page)
     place = put(writer, packed, (("Content-Encoding", "gzip"),))
@@ -33,7 +35,7 @@ def test_a_body_comes_back_as_it_was_sent_and_as_it_was_meant(tmp_path: Path) ->
 
 
 def test_headers_keep_the_bytes_of_a_file_name_in_gbk(tmp_path: Path) -> None:
-    writer = Writer(tmp_path, RUN)
+    writer = Writer(tmp_path, RUN, INFO)
     name = "attachment; filename=年报.pdf".encode("gbk").decode("latin-1")
     place = put(writer, b"x", (("Content-Disposition", name),))
     record = read_record(tmp_path, FILE, place.warc_offset)
@@ -41,8 +43,7 @@ def test_headers_keep_the_bytes_of_a_file_name_in_gbk(tmp_path: Path) -> None:
 
 
 def test_the_file_is_a_warc_that_others_can_read(tmp_path: Path) -> None:
-    writer = Writer(tmp_path, RUN)
-    writer.info({"software": "gongkai"})
+    writer = Writer(tmp_path, RUN, INFO)
     writer.facts(archive.PLAN, RUN, {"run": RUN})
     place = put(writer, b"page", cut=True)
     writer.close()
@@ -54,7 +55,7 @@ def test_the_file_is_a_warc_that_others_can_read(tmp_path: Path) -> None:
 
 
 def test_a_record_cut_off_by_a_kill_ends_the_file_and_is_nobody_s_error(tmp_path: Path) -> None:
-    writer = Writer(tmp_path, RUN)
+    writer = Writer(tmp_path, RUN, INFO)
     put(writer, b"whole")
     last = put(writer, b"cut" * 1000)
     writer.close()
@@ -66,26 +67,26 @@ def test_a_record_cut_off_by_a_kill_ends_the_file_and_is_nobody_s_error(tmp_path
 
 
 def test_a_damaged_record_is_refused_with_its_place(tmp_path: Path) -> None:
-    writer = Writer(tmp_path, RUN)
+    writer = Writer(tmp_path, RUN, INFO)
     place = put(writer, b"whole" * 100)
     put(writer, b"more")
     writer.close()
     path = tmp_path / "warc" / FILE
     data = bytearray(path.read_bytes())
-    data[60] ^= 0xFF
+    data[place.warc_offset + 60] ^= 0xFF
     path.write_bytes(data)
-    with pytest.raises(ArchiveError, match="byte 0"):
+    with pytest.raises(ArchiveError, match=f"byte {place.warc_offset}"):
         read_body(tmp_path, FILE, place.warc_offset)
-    with pytest.raises(ArchiveError, match="byte 0"):
+    with pytest.raises(ArchiveError, match=f"byte {place.warc_offset}"):
         list(records(tmp_path, FILE))
     with pytest.raises(ArchiveError, match="No such file"):
         read_body(tmp_path, "none.warc.gz", 0)
 
 
 def test_a_run_never_writes_into_the_file_of_another(tmp_path: Path) -> None:
-    Writer(tmp_path, RUN).close()
+    Writer(tmp_path, RUN, INFO).close()
     with pytest.raises(FileExistsError):
-        Writer(tmp_path, RUN)
+        Writer(tmp_path, RUN, INFO)
 
 
 def test_text_is_decoded_strictly_whatever_was_declared() -> None:

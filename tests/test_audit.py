@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from crawler import archive
-from crawler.archive import Got, Place, Sent, Wire, Writer
+from crawler.archive import Place, Wire
 from crawler.audit import Audit, audit
 from crawler.errors import ArchiveError, ConfigError
 from crawler.plan import Plan
+from crawler.writer import Got, Sent, Writer
 
 RUN = "20261122T150000Z"
 START = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -31,7 +32,7 @@ PLAN = Plan(
     hosts=("listed.example.org",),
     pinned=(),
     user_agent="Gongkai/0.1.0 (+mail@example.org)",
-    robots={},
+    kept={},
     delay=3.0,
     nights=True,
     budget=10,
@@ -74,7 +75,7 @@ def stamp(seconds: float) -> str:
 
 def write(data: Path, *steps: Step, plan: Plan = PLAN) -> list[Place]:
     """Archive a run that did these steps."""
-    writer = Writer(data / "raw", plan.run)
+    writer = Writer(data / "raw", plan.run, {})
     writer.facts(archive.PLAN, plan.run, plan.facts())
     places = []
     for number, step in enumerate(steps):
@@ -205,7 +206,7 @@ def test_declared_addresses_and_the_run_s_own_delay_hold_for_pinned_hosts(tmp_pa
 def test_robots_txt_that_an_earlier_run_read_serves_a_day(tmp_path: Path) -> None:
     place, *_ = write(tmp_path, *POLITE)
     kept = {f"robots:http://{HOST}/robots.txt/1/0": place}
-    later = replace(PLAN, run="20261122T160000Z", robots=kept)
+    later = replace(PLAN, run="20261122T160000Z", kept=kept)
     write(tmp_path, page("/5.html", 3600), page("/private/", 3610), plan=later)
     assert kinds(tmp_path) == [("forbidden", f"http://{HOST}/private/")]
 
@@ -222,7 +223,7 @@ def test_the_budget_counts_over_the_runs_of_a_day(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_does_not_say_when_is_refused(tmp_path: Path) -> None:
-    writer = Writer(tmp_path / "raw", RUN)
+    writer = Writer(tmp_path / "raw", RUN, {})
     writer.facts(archive.PLAN, RUN, PLAN.facts())
     writer.exchange("x/1/0", Sent(f"http://{HOST}/", "GET", (), b""), Got(200, (), b"", cut=False))
     writer.close()
