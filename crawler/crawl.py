@@ -7,6 +7,7 @@ played into the ledger before anything is asked, so that no answer is ever asked
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -127,15 +128,16 @@ def provenance(made: Settings, registry: Path) -> dict[str, str]:
     """
     project = SETTINGS_PRIORITIES["project"]
     own = {
-        name: made.get(name)
-        for name in sorted(map(str, made))
+        name: value
+        for name, value in made.copy_to_dict().items()
         if (made.getpriority(name) or 0) >= project and name != "GONGKAI_RESOLVE"
     }
+    settings = json.dumps(own, sort_keys=True, default=str).encode()
     rows = hashlib.sha256()
     for path in sorted(registry.glob("*.csv")):
         rows.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return {
-        "settings": f"sha256:{hashlib.sha256(repr(own).encode()).hexdigest()}",
+        "settings": f"sha256:{hashlib.sha256(settings).hexdigest()}",
         "registry": f"sha256:{rows.hexdigest()}",
     }
 

@@ -104,7 +104,10 @@ def load(folder: Path, platforms: frozenset[str]) -> Registry:
         row.add(columns, column.column_id, column)
     if not columns:
         raise ConfigError(f"{folder}: holds no columns.csv with a row; name the registry's folder")
-    return Registry(units, portals, columns)
+    optout: frozenset[str] = frozenset()
+    if (folder / "optout.csv").is_file():
+        optout = frozenset(row.text("host").lower() for row in _rows(folder, "optout.csv"))
+    return Registry(units, portals, columns, optout)
 
 
 def _column(row: _Row) -> Column:
@@ -157,6 +160,7 @@ class _Row:
 _NEEDED = {
     "units.csv": ("unit_id", "name"),
     "portals.csv": ("host", "platform", "status"),
+    "optout.csv": ("host",),
     "columns.csv": ("column_id", "host", "unit_id", "url", "confirmed"),
 }
 

@@ -49,7 +49,8 @@ class Difference:
 def replay(data: Path, into: Path, run: str = "") -> tuple[int, list[Difference]]:
     """Replay every run, or all up to `run`; gives how many and the differences.
 
-    With `run`, the rows of that run are compared, and all rows when it is the last. A last run
+    With `run`, the rows of that run are compared; when it is the last, also what all runs together
+    have come to, such as documents and sightings. A last run
     that was killed is recovered in `data` first, as the next crawl would do. Raises ConfigError,
     LockedError, ArchiveError, and NetworkForbiddenError when anything reached for the network.
     """
@@ -77,12 +78,12 @@ def replay(data: Path, into: Path, run: str = "") -> tuple[int, list[Difference]
                     _link(raw / "warc" / file, target / "warc" / file)
                 steps.append(partial(_play, target, name, fresh))
             driver.drive(steps, driver.settings())
-            whole = not run or run == max(ledger.runs(), default=run)
+            last = not run or run == max(ledger.runs())
         finally:
             ledger.close()
             fresh.close()
-        compared = "" if whole else run
-        return len(runs), list(_compare(raw / "ledger.sqlite", target / "ledger.sqlite", compared))
+        names = raw / "ledger.sqlite", target / "ledger.sqlite"
+        return len(runs), list(_compare(*names, run, last=last))
 
 
 def _play(raw: Path, run: str, ledger: Ledger) -> Session | None:
@@ -110,11 +111,14 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _compare(ledger: Path, fresh: Path, run: str) -> Iterator[Difference]:
+def _compare(ledger: Path, fresh: Path, run: str, *, last: bool) -> Iterator[Difference]:
+    """Give the rows of one side only: of every table, or of a run as far as they can be told."""
     with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as db:
         db.execute("ATTACH ? AS fresh", (f"file:{fresh}?mode=ro",))
-        for table in _tables(db, run):
-            where = " WHERE run = ?1" if run else " WHERE ?1 = ''"
+        for table, of_a_run in _tables(db):
+            if run and not of_a_run and not last:
+                continue
+            where = " WHERE run = ?1" if run and of_a_run else " WHERE ?1 = ?1"
             for side, one, other in (("ledger", "main", "fresh"), ("replay", "fresh", "main")):
                 query = (
                     f"SELECT * FROM {one}.{table}{where}"  # noqa: S608  # names of the schema
@@ -124,11 +128,10 @@ def _compare(ledger: Path, fresh: Path, run: str) -> Iterator[Difference]:
                     yield Difference(table, side, row)
 
 
-def _tables(db: sqlite3.Connection, run: str) -> list[str]:
-    """Give every table; for one run, those whose rows belong to a run for good."""
-    found = []
-    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"):
-        key = {row[1] for row in db.execute(f"PRAGMA table_info({name})") if row[5]}
-        if not run or "run" in key:
-            found.append(name)
-    return found
+def _tables(db: sqlite3.Connection) -> list[tuple[str, bool]]:
+    """Give every table, and whether its rows belong to a run for good."""
+    names = db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [
+        (name, any(row[1] == "run" and row[5] for row in db.execute(f"PRAGMA table_info({name})")))
+        for (name,) in names.fetchall()
+    ]

@@ -47,6 +47,7 @@ def registry(folder: Path, **changes: str) -> Path:
         for row in rows:
             if path.name == "portals.csv":
                 row["tls"] = "lax" if row["host"] == changes.get("lax") else ""
+                row["tls_reason"] = "its certificate ran out" if row["tls"] else ""
             if row.get("column_id") == "wangchuan-gov":
                 row["url"] = changes.get("url", row["url"])
         with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
@@ -271,6 +272,17 @@ def test_the_delay_is_kept_on_the_wire_and_hosts_on_one_address_share_it(tmp_pat
     times = [r.time for r in sample.requests]
     assert {r.host for r in sample.requests} == {CHENGHU, WANGCHUAN}
     assert min(later - sooner for sooner, later in pairwise(times)) >= 0.05
+
+
+def test_a_host_that_asked_to_be_left_alone_is_sent_nothing(tmp_path: Path) -> None:
+    rows = registry(tmp_path / "r")
+    (rows / "optout.csv").write_text("host,date,evidence\nwangchuan.test,2026-11-22,by letter\n")
+    with serve() as sample:
+        crawl(sample, tmp_path / "d", registry=rows)
+    assert paths(sample, WANGCHUAN) == []
+    assert visits(tmp_path / "d")["wangchuan-gov"] == ("blocked", "optout", 0)
+    assert visits(tmp_path / "d")["wangchuan-wsjkj"] == ("blocked", "optout", 0)
+    assert visits(tmp_path / "d")["chenghu-gov"] == ("ok", "", 1)
 
 
 def test_the_budget_of_a_day_counts_over_runs(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ from tests.bench.hosts import Crowd
 WHERES = ("running", "starting", "rotating", "recovering")
 A_CRAWL = 16
 """Kills before a crawl is left to finish."""
+MOST_FILES = 4
+"""Of the files of the archive that a run or a recovery opens, at which it may be killed."""
 WARC_SIZE = 200_000
 """Bytes: a file is full after a dozen answers."""
 
@@ -82,10 +84,12 @@ def _crawl(crowd: Crowd, work: Path, chance: random.Random, kills: int, report: 
     arguments += [word for pin in crowd.resolve for word in ("--resolve", pin)]
     arguments += ["--loopback-delay", "0", "--warc-size", str(WARC_SIZE)]
     asked: Counter[tuple[str, str]] = Counter()
-    whole = len(crowd.hosts) * (crowd.documents + 3)
+    step = 2 * len(crowd.hosts) * (crowd.documents + 3) // A_CRAWL
     for number in range(kills + 1):
-        where = WHERES[chance.randrange(len(WHERES))] if number < kills else ""
-        status, where = _run_and_kill(arguments, crowd, where, chance, whole // A_CRAWL)
+        where = WHERES[number % len(WHERES)] if number < kills else ""
+        count = 1 + number // len(WHERES) % MOST_FILES
+        process, goal = _start(arguments, where, count), crowd.answers() + chance.randint(1, step)
+        status, where = _kill(process, crowd, where, goal, chance)
         if status == -signal.SIGKILL:
             report.kills[where] += 1
         elif status:
@@ -119,15 +123,12 @@ def _start(arguments: list[str], where: str = "", count: int = 0) -> Any:
     return process
 
 
-def _run_and_kill(
-    arguments: list[str], crowd: Crowd, where: str, chance: random.Random, step: int
+def _kill(
+    process: Any, crowd: Crowd, where: str, goal: int, chance: random.Random
 ) -> tuple[int, str]:
-    """Run the crawler and kill it; gives how it ended, and where it was killed."""
-    goal = crowd.answers() + chance.randint(1, 2 * step)
-    until = time.monotonic() + chance.uniform(0, 0.6)
-    process = _start(arguments, where, chance.randint(1, 4))
+    """Kill a run, or wait for its end; gives how it ended, and where it was killed."""
     if where == "starting":
-        process.join(until - time.monotonic())
+        process.join(chance.uniform(0, 0.6))
     elif where:
         while process.is_alive() and crowd.answers() < goal:
             time.sleep(0.001)
