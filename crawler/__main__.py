@@ -12,9 +12,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from crawler.audit import audit
 from crawler.crawl import crawl
 from crawler.errors import CrawlError
-from crawler.planning import Options
+from crawler.planning import BUDGET, Options
 from crawler.progress import Progress
 from crawler.registry import command as registry
 from crawler.replay import replay
@@ -25,9 +26,10 @@ _STATUSES = """
 exit status:
   0   the crawl ran, even if some portals refused; the replay was equal; the registry is in order
   2   the command was not understood
-  65  data was refused: rows of the registry, a damaged archive, a replay that differs
+  65  data was refused: rows of the registry, a damaged archive, a replay that differs, a request
+      that should not have been made
   69  no column at all could be read, or the folder could not be written
-  75  another crawl or replay is at work on the same DATA
+  75  another crawl or replay is at work on the same DATA, or it is day in China
   78  an option, a folder or the contact is missing or not usable
 """
 SHOWN = 20
@@ -60,11 +62,15 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
             contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
             loopback_delay=options.loopback_delay,
             timeout=options.timeout,
+            any_hour=options.any_hour,
+            budget=options.budget,
             vantage=(options.vantage or os.environ.get("GONGKAI_VANTAGE", "")).strip(),
             warc_size=options.warc_size,
         ),
         Progress(err),
     )
+    for host, other in summary.moved:
+        _say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
     _say(
         err,
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
@@ -86,6 +92,16 @@ def _replay(options: argparse.Namespace, err: Console) -> int:
         print(f"{difference.table}: only in {difference.side}: {row}")
     _say(err, f"replay: {runs} runs, {len(differences)} differing rows")
     return 65 if differences else 0
+
+
+def _audit(options: argparse.Namespace, err: Console) -> int:
+    found = audit(options.data, options.run)
+    for name, number in found.counts():
+        print(f"{name}: {number}")
+    for violation in found.violations[:SHOWN]:
+        print(f"violation {violation.kind}: {violation.run} {violation.url}: {violation.evidence}")
+    _say(err, f"audit: {found.requests} requests, {len(found.violations)} violations")
+    return 65 if found.violations else 0
 
 
 def _status(options: argparse.Namespace, err: Console) -> int:  # noqa: ARG001
@@ -160,6 +176,18 @@ def _parser() -> argparse.ArgumentParser:
         help="to wait for an answer (default: 60)",
     )
     crawling.add_argument(
+        "--any-hour",
+        action="store_true",
+        help="ask by day too; else from 22:00 to 07:00 in China only (pinned hosts: always)",
+    )
+    crawling.add_argument(
+        "--budget",
+        type=int,
+        metavar="REQUESTS",
+        help="that one host is sent on a day of China at most; 0 sets no limit"
+        f" (default: {BUDGET}, for pinned hosts none)",
+    )
+    crawling.add_argument(
         "--vantage",
         metavar="NAME",
         help="place and network from which this machine asks, for the archive (or GONGKAI_VANTAGE)",
@@ -185,6 +213,12 @@ def _parser() -> argparse.ArgumentParser:
         "--into", type=Path, metavar="DIR", help="keep the result here, as a folder like DATA"
     )
     replaying.set_defaults(command=_replay)
+
+    auditing = commands.add_parser(
+        "audit", parents=[data], help="recompute from the archive alone whether it was polite"
+    )
+    auditing.add_argument("--run", default="", help="audit this run only")
+    auditing.set_defaults(command=_audit)
 
     showing = commands.add_parser(
         "status", parents=[data], help="show how the last visit found each column"

@@ -18,7 +18,9 @@ one is begun); runs of older versions have one, `<run>.warc.gz`. In the order th
 - `metadata` `urn:gongkai:end`, unless the run was killed.
 
 `Gongkai-Exchange: <ask>/<attempt>/<hop>` in the record's header names the exchange; hop counts
-redirects. `WARC-Date` is the time the ledger uses, in microseconds.
+redirects. `WARC-Date` is the time the ledger uses, in microseconds. What was sent says when, and
+to which address: `Gongkai-Began`, `Gongkai-Ended` and `WARC-IP-Address` of an answer, `wire` in the
+JSON of a failure. Politeness is recomputed from these (`crawler/audit.py`).
 
 This module reads. The last file of a run may end in a record that was cut off by a kill, and is
 read up to there; a damaged record anywhere else raises ArchiveError.
@@ -44,6 +46,7 @@ EXCHANGE = "Gongkai-Exchange"
 REFERS_TO = "Gongkai-Refers-To"
 PLAN = "urn:gongkai:plan"
 END = "urn:gongkai:end"
+BEGAN, ENDED, TLS = "Gongkai-Began", "Gongkai-Ended", "Gongkai-TLS"
 PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 SAME_PAYLOAD = PROFILE + "identical-payload-digest"
 NOT_MODIFIED = PROFILE + "server-not-modified"
@@ -74,6 +77,27 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """How an exchange went over the wire. Times are UTC as `now` gives them."""
+
+    began: str
+    """When the request was handed to its connection."""
+    ended: str
+    """When the answer, or the failure, was whole."""
+    address: str = ""
+    """The IP address that answered; empty when nothing did."""
+    verified: bool = True
+    """False when the server's certificate was not checked."""
+
+    @property
+    def seconds(self) -> float:
+        """Give how long it took."""
+        return (
+            datetime.fromisoformat(self.ended) - datetime.fromisoformat(self.began)
+        ).total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A record as it was read: an answer has a status, a `metadata` record has none."""
 
@@ -88,6 +112,8 @@ class Record:
     """Of a `response` as received, of a `metadata` record its JSON; a `revisit` has none."""
     cut: bool
     """The connection ended before the body did."""
+    wire: Wire | None = None
+    """None when nothing was sent."""
     digest: str = ""
     """Of the payload; of a `revisit`, the digest of what it refers to."""
     profile: str = ""
@@ -251,6 +277,7 @@ def _parse(member: bytes, warc_file: str, offset: int) -> Record:
                 headers=tuple(http.headers) if http else (),
                 body=body,
                 cut=head.get_header("WARC-Truncated") == "disconnect",
+                wire=_wire(record.rec_type, head, body),
                 digest=head.get_header("WARC-Payload-Digest") or "",
                 profile=head.get_header("WARC-Profile") or "",
                 refers_to=(file, int(place)) if file else None,
@@ -258,6 +285,18 @@ def _parse(member: bytes, warc_file: str, offset: int) -> Record:
     except Exception as error:  # warcio raises a dozen types for a broken record
         raise _damaged(warc_file, offset, str(error)) from error
     raise _damaged(warc_file, offset, "it is empty")
+
+
+def _wire(kind: str, head: Any, body: bytes) -> Wire | None:
+    if kind == "metadata":
+        facts = json.loads(body).get("wire")
+        return Wire(**facts) if facts else None
+    began = head.get_header(BEGAN)
+    if not began:
+        return None
+    address = head.get_header("WARC-IP-Address") or ""
+    verified = head.get_header(TLS) != "unverified"
+    return Wire(began, head.get_header(ENDED) or began, address, verified)
 
 
 def _damaged(warc_file: str, offset: int, reason: str) -> ArchiveError:

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
-from crawler import archive, driver, planning, registry, session
+from crawler import archive, driver, hours, planning, registry, session
 from crawler.archive import Place
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, DaytimeError
 from crawler.ledger import Ledger, before
 from crawler.planning import Options
 from crawler.platforms import adapters
 from crawler.progress import Progress
-from crawler.resolver import parse_pins
+from crawler.resolver import endpoint, parse_pins
 from crawler.session import Session
 from crawler.settings import GONGKAI_DUE_DAYS
 from crawler.tape import Player
@@ -45,6 +45,8 @@ class Summary:
     requests: int
     documents: int
     """Documents that were fetched and are not in the archive twice."""
+    moved: tuple[tuple[str, str], ...]
+    """(host, other host) for columns that were redirected; a person is to look at both."""
 
 
 def crawl(options: Options, progress: Progress) -> Summary:
@@ -59,7 +61,11 @@ def crawl(options: Options, progress: Progress) -> Summary:
         raise ConfigError("--loopback-delay: must not be negative")
     if options.timeout <= 0:
         raise ConfigError("--timeout: must be more than 0")
+    if options.budget is not None and options.budget < 0:
+        raise ConfigError("--budget: must not be negative; 0 sets no limit")
     rows = registry.load(options.registry, frozenset(adapters()))
+    if not (pins or options.any_hour):
+        must_be_night(archive.now())
     raw = options.data / "raw"
     with session.lock(raw):
         ledger = Ledger(raw / "ledger.sqlite")
@@ -90,6 +96,15 @@ def crawl(options: Options, progress: Progress) -> Summary:
             return _summary(ledger, sessions[-1])
         finally:
             ledger.close()
+
+
+def must_be_night(now: str) -> None:
+    """Raise DaytimeError when it is day in China."""
+    if not hours.is_night(now):
+        raise DaytimeError(
+            f"it is {hours.clock(now)} in China, where portals are asked from {hours.EVENING}:00"
+            f" to {hours.MORNING:02}:00; run it then, or give --any-hour"
+        )
 
 
 def recovery(raw: Path, ledger: Ledger) -> Session | None:
@@ -153,4 +168,5 @@ def _summary(ledger: Ledger, ran: Session) -> Summary:
         fresh=len(ledger.visited(ran.plan.started, GONGKAI_DUE_DAYS)),
         requests=ledger.count("SELECT count(*) FROM fetch WHERE run = ? AND status > 0", run),
         documents=ledger.count("SELECT count(*) FROM document WHERE warc_file GLOB ?", f"{run}-*"),
+        moved=tuple(sorted({(endpoint(url)[0], endpoint(to)[0]) for url, to in ledger.moved(run)})),
     )

@@ -45,6 +45,12 @@ class LockedError(CrawlError):
     status = 75
 
 
+class DaytimeError(CrawlError):
+    """It is day in China, and portals are asked by night. Raised by `crawl`."""
+
+    status = 75
+
+
 class NetworkForbiddenError(CrawlError):
     """Something reached for a socket during a replay. Raised by `replay.forbid_sockets`."""
 

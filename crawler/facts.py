@@ -29,6 +29,10 @@ class Fetch:
     size: int | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+    charset_header: str | None = None
+    charset_meta: str | None = None
+    tls_verified: bool | None = None
+    offsite: bool = False
 
     def row(self) -> tuple[object, ...]:
         """Give the values in the table's order."""

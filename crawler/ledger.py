@@ -13,9 +13,9 @@ lost so is played from the archive, as after a kill.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,9 @@ AT_ONCE = 1000
 
 COOLDOWN = timedelta(days=30)
 """A host that answered with a challenge is left alone this long."""
+
+
+_INSERT_FETCH = f"INSERT INTO fetch VALUES ({', '.join('?' * len(fields(Fetch)))})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,23 @@ class Ledger:
                 (outcome, run),
             )
 
+    def contacted(self, run: str, sent: Mapping[tuple[str, str], int]) -> None:
+        """Enter how many requests a run sent to each host on each day of China."""
+        with self._db:
+            self._begin()
+            for (host, day), requests in sent.items():
+                self._db.execute(
+                    "INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)", (run, host, day, requests)
+                )
+
+    def spent(self, day: str, run: str) -> dict[str, int]:
+        """Give the requests that runs before this one sent to each host on a day of China."""
+        rows = self._db.execute(
+            "SELECT host, sum(requests) FROM contact WHERE day = ? AND run < ? GROUP BY host",
+            (day, run),
+        )
+        return dict(rows.fetchall())
+
     # -- asks
 
     def _seed(self, root: Ask, started: str) -> None:
@@ -192,6 +212,18 @@ class Ledger:
         row = self._one("SELECT root FROM ask WHERE ask = ?", key)
         return str(row[0]) if row else key
 
+    def chain(self, key: str) -> list[str]:
+        """Give the addresses that led to an ask, the column's first page first, itself last."""
+        rows = self._db.execute(
+            "WITH RECURSIVE up(ask, parent, url, depth) AS ("
+            " SELECT ask, parent, url, 0 FROM ask WHERE ask = ?"
+            " UNION SELECT a.ask, a.parent, a.url, depth + 1 FROM ask a JOIN up"
+            "  ON a.ask = up.parent WHERE depth < 1000)"
+            " SELECT url FROM up ORDER BY depth DESC",
+            (key,),
+        )
+        return [row[0] for row in rows]
+
     def settled(self, run: str, key: str, attempt: int) -> bool:
         """Say whether an attempt of a run is entered."""
         query = "SELECT 1 FROM fetch WHERE run = ? AND ask = ? AND attempt = ?"
@@ -236,7 +268,7 @@ class Ledger:
         with self._db:
             self._begin()
             self._db.execute(
-                "INSERT INTO fetch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                _INSERT_FETCH,
                 fetch.row(),
             )
             self._db.execute(
@@ -365,6 +397,13 @@ class Ledger:
             (before(started, COOLDOWN), _run_of(started)),
         )
         return [row[0] for row in rows]
+
+    def moved(self, run: str) -> list[tuple[str, str]]:
+        """Give the addresses that were found to have moved to another host, and where to."""
+        rows = self._db.execute(
+            "SELECT url, evidence FROM fetch WHERE run = ? AND kind = 'moved'", (run,)
+        )
+        return [(url, evidence.rpartition("Location: ")[2]) for url, evidence in rows]
 
     def count(self, query: str, *values: object) -> int:
         """Give the number a counting query gives."""

@@ -56,7 +56,19 @@ CREATE TABLE IF NOT EXISTS fetch (    -- one attempt at an ask, answered or not
   size       INTEGER,
   warc_file  TEXT,                    -- beside the ledger, under warc/
   warc_offset INTEGER,                -- of a response or revisit; archive.read_body gives the body of both
+  charset_header TEXT,                -- what Content-Type claims; `charset` is what reads the bytes
+  charset_meta   TEXT,                -- what the page's <meta> claims
+  tls_verified   INTEGER,             -- 1, or 0 where the registry says tls: lax; empty without TLS
+  offsite        INTEGER NOT NULL DEFAULT 0, -- 1 when another host than the column's answered
   PRIMARY KEY (run, ask, attempt)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS contact (  -- how often a run asked a host, robots.txt and redirects too
+  run        TEXT NOT NULL,
+  host       TEXT NOT NULL,
+  day        TEXT NOT NULL,           -- in China, YYYY-MM-DD
+  requests   INTEGER NOT NULL,
+  PRIMARY KEY (run, host, day)
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS document ( -- bytes that may hold a report

@@ -7,7 +7,7 @@ which columns were due, on which platforms, which hosts could be contacted, unde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,9 @@ from crawler.resolver import endpoint
 
 PUBLIC = "gov.cn"
 """Every host of this domain may be contacted: documents lie on sister hosts of a portal."""
+
+
+_LISTS = ("due", "hosts", "pinned", "optout", "lax")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,20 @@ class Plan:
     spider: str = "reports"
     vantage: str = ""
     """From where the run asks, as whoever runs it names the place."""
+    delay: float = 0.0
+    """Seconds between requests to a host; the floor holds for every host that is not pinned."""
+    nights: bool = False
+    """Whether requests are made by night in China only."""
+    budget: int = 0
+    """Requests a host may be sent on a day of China; 0 for no limit."""
+    spent: Mapping[str, int] = field(default_factory=dict)
+    """By host: requests that earlier runs sent on the day of China in which this run starts."""
+    optout: tuple[str, ...] = ()
+    """Hosts that asked to be left alone, with all below them."""
+    lax: tuple[str, ...] = ()
+    """Hosts that are read although their certificate fails the check."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By pinned host: the address it is declared to share."""
 
     def facts(self) -> dict[str, Any]:
         """Give the plan as JSON."""
@@ -68,8 +85,8 @@ class Plan:
     def of(cls, facts: Mapping[str, Any]) -> Plan:
         """Read a plan back from JSON."""
         columns = tuple(PlannedColumn(**column) for column in facts["columns"])
-        lists = {name: tuple(facts[name]) for name in ("due", "hosts", "pinned")}
-        known = {field.name for field in fields(cls)}
+        lists = {name: tuple(facts[name]) for name in _LISTS if name in facts}
+        known = {one.name for one in fields(cls)}
         rest = {name: value for name, value in facts.items() if name in known}
         kept = facts["kept"] if "kept" in facts else facts["robots"]  # of the first version
         places = {exchange: Place(**place) for exchange, place in kept.items()}
@@ -96,6 +113,10 @@ class Plan:
         if self.pinned:
             return f"{host}:{port}" in self._pinned
         return host == PUBLIC or host.endswith("." + PUBLIC) or host in self._hosts
+
+    def opted_out(self, host: str) -> bool:
+        """Say whether a host, or a domain above it, asked to be left alone."""
+        return any(host == name or host.endswith("." + name) for name in self.optout)
 
     def platform(self, host: str) -> str:
         """Give the adapter that the registry names for a host; empty when it names none."""

@@ -16,6 +16,7 @@ from crawler import archive
 from crawler.errors import LockedError
 from crawler.facts import Fetch
 from crawler.ledger import Ledger
+from crawler.manners import Manners
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
 from crawler.tape import Player, Recorder, Reel
@@ -41,16 +42,31 @@ class Session:
     """Hosts that are left alone for the rest of the run: since when, and why."""
     notes: dict[str, str] = field(default_factory=dict)
     """By host: what is worth a line of evidence although nothing failed."""
+    manners: Manners = field(init=False)
+    """What the run may still ask of whom."""
     outcome: str = ""
     cut_short: bool = False
     """Whether a person ended this session, as opposed to one that is played."""
     error: BaseException | None = None
     """What ended the run early: a disk that is full, a damaged archive."""
 
+    def __post_init__(self) -> None:
+        self.manners = Manners(self.plan, self.stopped)
+
     @property
     def replaying(self) -> bool:
         """Say whether the run is played."""
         return self.writer is None
+
+    def stop(self, host: str, since: str, verdict: Verdict) -> None:
+        """Leave a host alone for the rest of the run; of several reasons the earliest counts."""
+        if host not in self.stopped or since < self.stopped[host][0]:
+            self.stopped[host] = (since, verdict)
+
+    def note(self, host: str, line: str) -> None:
+        """Add a line of evidence for what is recorded of a host in this run."""
+        if line not in self.notes.get(host, ""):
+            self.notes[host] = "; ".join(filter(None, (self.notes.get(host), line)))
 
     def columns_of(self, root: str) -> tuple[str, ...]:
         """Give the columns whose listing begins with an ask."""
@@ -66,6 +82,7 @@ class Session:
     def close(self, outcome: str) -> None:
         """End the run: in the archive first, then in the ledger with the columns it missed."""
         self.outcome = outcome
+        self.ledger.contacted(self.plan.run, self.manners.sent)
         if self.writer:
             self.writer.facts(archive.END, self.plan.run, {"outcome": outcome})
             self.writer.close()
@@ -120,7 +137,9 @@ def played(raw: Path, run: str, ledger: Ledger) -> Session | None:
     if plan is None:
         return None
     ledger.begin(run, plan.started, plan.roots, plan.spider, plan.vantage)
-    return Session(plan, ledger, player, None, player.end)
+    session = Session(plan, ledger, player, None, player.end)
+    session.manners.sent.update(player.sent)
+    return session
 
 
 def user_agent(contact: str) -> str:

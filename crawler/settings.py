@@ -16,7 +16,7 @@ ROBOTSTXT_OBEY = True  # by crawler.robots, which stands below in place of Scrap
 COOKIES_ENABLED = False  # a cookie would tie requests together; no page of a report needs one
 HTTPPROXY_ENABLED = False  # the crawler comes under its own address or not at all
 REFERRER_POLICY = "no-referrer"
-METAREFRESH_ENABLED = False  # what a page's text says is for the adapters
+METAREFRESH_ENABLED = False  # crawler.hops follows what is literal
 RETRY_ENABLED = False  # the ledger retries: every attempt is recorded
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 SCHEDULER = "crawler.scheduler.LedgerScheduler"
@@ -39,12 +39,18 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip, deflate",
 }
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire.WireHandler",
+    "https": "crawler.wire.WireHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the gate knows the plan
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsGate": 100,  # before anything that could send
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.hops.Hops": 600,  # in place of Scrapy's redirects
     "crawler.tape.Tape": 900,  # next to the wire: sees what was sent, hop by hop
 }
 

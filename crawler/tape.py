@@ -10,7 +10,9 @@ see failures, and takes an error of its storage for a page that is not stored.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +20,13 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler import archive, outcomes
+from crawler import archive, hours, outcomes
 from crawler.archive import Payload, Place, Record
 from crawler.errors import CrawlError
 from crawler.ledger import Ledger
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
+from crawler.resolver import endpoint
 from crawler.robots import NotArchivedError, RefusedError
 from crawler.writer import Got, Sent, Writer, digest_of, raw_bytes
 
@@ -99,7 +102,8 @@ class Recorder:
             request.body,
         )
         cut = "dataloss" in response.flags
-        got = Got(response.status, _pairs(response.headers), response.body, cut)
+        wire = request.meta.get("wire")
+        got = Got(response.status, _pairs(response.headers), response.body, cut, wire)
         digest = digest_of(got.body)
         known = self._known(request, got, digest)
         place = self._writer.exchange(exchange, sent, got, known, digest)
@@ -117,6 +121,7 @@ class Recorder:
             "evidence": verdict.evidence,
             "retry": verdict.retry,
             "stop": verdict.stop,
+            "wire": asdict(request.meta["wire"]) if request.meta.get("wire") else None,
         }
         place = self._writer.facts(request.url, exchange_of(request), facts)
         await self._writer.durable()
@@ -145,6 +150,9 @@ class Player:
         self.plan: Plan | None = None
         self.end: str | None = None
         self._raw = raw
+        self._run = run
+        self.sent: Counter[tuple[str, str]] = Counter()
+        """(host, day of China) → requests of the run."""
         self._places: dict[str, Place] = {}
         self._begun: dict[str, Place] = {}
         for record in archive.history(raw, run):
@@ -153,6 +161,8 @@ class Player:
             elif record.url == archive.END:
                 self.end = record.facts()["outcome"]
             elif record.kind in {"response", "revisit", "metadata"}:
+                if record.wire:
+                    self.sent[endpoint(record.url)[0], hours.day(record.wire.began)] += 1
                 self._places[record.exchange] = record.place
                 if 0 < (record.status or 0) < 500:
                     self._begun[record.exchange] = record.place
@@ -167,6 +177,8 @@ class Player:
         record = self._record(request)
         if record is None:
             raise NotArchivedError(f"{request.url} was not asked in this run")
+        if record.place.warc_file.startswith(self._run):  # what was kept was not sent again
+            request.meta["wire"] = record.wire
         if record.status is None:
             raise ArchivedFailureError(_verdict(record))
         return _response(archive.answer(self._raw, record), request)
@@ -216,6 +228,7 @@ class Tape:
     def process_request(self, request: Request) -> Response | None:
         """Play the answer when there is a tape to play."""
         request.meta.pop("place", None)
+        request.meta.pop("wire", None)
         return self._reel.play(request)
 
     async def process_response(self, request: Request, response: Response) -> Response:

@@ -29,13 +29,17 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.archive import (
+    BEGAN,
+    ENDED,
     EXCHANGE,
     NOT_MODIFIED,
     REFERS_TO,
     SAME_PAYLOAD,
+    TLS,
     Headers,
     Payload,
     Place,
+    Wire,
     file_name,
     now,
 )
@@ -74,6 +78,7 @@ class Got:
     headers: Headers
     body: bytes
     cut: bool
+    wire: Wire | None = None
 
 
 def digest_of(payload: bytes) -> str:
@@ -150,7 +155,7 @@ class Writer:
         becomes a `revisit`. `digest` is that of the body, where the caller has computed it.
         """
         self._rotate()
-        head = {"WARC-Date": now(), EXCHANGE: exchange}
+        head = {"WARC-Date": now(), EXCHANGE: exchange, **_wire(got.wire)}
         if known:
             answer, level = self._revisit(sent.url, got, head, known), _LEVEL
         else:
@@ -271,6 +276,16 @@ class Writer:
         return DiskError(
             f"{self._folder / self.name}: {error.strerror}; free the disk and crawl again"
         )
+
+
+def _wire(wire: Wire | None) -> dict[str, str]:
+    """Give the headers that say how an exchange went over the wire."""
+    if wire is None:
+        return {}
+    head = {BEGAN: wire.began, ENDED: wire.ended}
+    if wire.address:
+        head["WARC-IP-Address"] = wire.address
+    return head if wire.verified else head | {TLS: "unverified"}
 
 
 def _answer_head(got: Got) -> _Latin:

@@ -23,6 +23,8 @@ class Answer:
     """The connection ends halfway through the body."""
     silent: bool = False
     """Nothing is ever answered."""
+    seconds: float = 0.0
+    """How long the body takes to come."""
 
 
 Pages = dict[str, Callable[[], Answer]]
