@@ -112,6 +112,11 @@ class Ledger:
                 "INSERT INTO run (run, spider, started, vantage) VALUES (?, ?, ?, ?)",
                 (run, spider, started, vantage),
             )
+            # What an earlier walk had in mind is not this one's business.
+            self._db.execute(
+                "UPDATE ask SET state = 'failed'"
+                " WHERE purpose IN ('menu', 'probe') AND state = 'queued'"
+            )
             for root in roots:
                 self._seed(root, started)
 
@@ -310,7 +315,15 @@ class Ledger:
                 queued += self._recheck_attachments(fetch, started)
             if result.columns:
                 queued += self._listing(fetch, result, started)
-            elif result.is_document:
+            elif result.pages:
+                for page in result.pages:
+                    queued += self._queue(page, fetch, started)
+            for proposal in result.proposals:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (fetch.run, *proposal),
+                )
+            if result.is_document:
                 self._db.execute(_SIGHT_PAGE, (fetch.ask,))
         return queued
 
@@ -349,7 +362,7 @@ class Ledger:
         state, run = row
         due = run != fetch.run and (
             state == "failed"
-            or (state == "done" and (ask.purpose == "listing" or self._stale(ask.key, started)))
+            or (state == "done" and (ask.purpose in _WHOLE or self._stale(ask.key, started)))
         )
         if not due:
             return []
@@ -432,6 +445,9 @@ class Ledger:
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
 
+
+_WHOLE = frozenset({"listing", "menu", "probe"})
+"""Purposes of asks that are read whole every time."""
 
 _SIGHT = """
     INSERT INTO sighting
