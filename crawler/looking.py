@@ -24,12 +24,9 @@ def proposals(raw: Path, run: str) -> list[tuple[str, str]]:
         name = f"{host.removeprefix('www.').partition('.')[0]}-{unit}"
         line = _csv(name, urlsplit(url).hostname or host, unit, url, "")
         told = f"platform {platform or 'unknown'}, {steps} steps, {requests} requests"
-        warning = (
-            "; the folder of one year: give the one above"
-            if year_folder(urlsplit(url).path)
-            else ""
-        )
-        out.append((line, f"{evidence}; {told}{warning}"))
+        if year_folder(urlsplit(url).path):
+            told += "; the folder of one year: give the one above"
+        out.append((line, f"{evidence}; {told}"))
     return out
 
 
@@ -39,9 +36,10 @@ def answers(raw: Path, run: str) -> list[str]:
         rows = db.execute(
             "SELECT url, outcome, kind, evidence FROM fetch WHERE run = ? ORDER BY url", (run,)
         ).fetchall()
-    return [
-        _csv(url, f"{outcome}:{kind}" if kind else outcome, why) for url, outcome, kind, why in rows
-    ]
+    said = (
+        (url, f"{outcome}:{kind}" if kind else outcome, why) for url, outcome, kind, why in rows
+    )
+    return [_csv(*values) for values in said]
 
 
 def _csv(*values: object) -> str:

@@ -57,7 +57,8 @@ def test_a_crawl_after_a_discovery_does_not_take_up_its_walk(tmp_path: Path) -> 
     with closing(sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")) as db:
         spiders = db.execute("SELECT spider FROM run ORDER BY run").fetchall()
         purposes = db.execute(
-            "SELECT DISTINCT a.purpose FROM fetch f JOIN ask a USING (ask) JOIN run r ON r.run = f.run"
+            "SELECT DISTINCT a.purpose"
+            " FROM fetch f JOIN ask a USING (ask) JOIN run r ON r.run = f.run"
             " WHERE r.spider = 'reports'"
         ).fetchall()
     assert spiders == [("discover",), ("reports",)]
