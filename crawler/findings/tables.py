@@ -70,11 +70,11 @@ SIGNS = {
 def grid(cells: Sequence[Cell], names: Mapping[int, str]) -> Table:
     """Draw the grid: a line a unit, a column a year, and the kinds of what could not be had."""
     years = sorted({cell.year for cell in cells})
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    table.add_column("unit", overflow="fold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("\nunit", overflow="ellipsis", no_wrap=True, min_width=22, ratio=3)
     for year in years:
-        table.add_column(f"{year % 100:02}", justify="center")
-    table.add_column("why", overflow="fold")
+        table.add_column(f"{year // 10 % 10}\n{year % 10}")
+    table.add_column("\nwhy", overflow="fold", ratio=2)
     rows: dict[int, dict[int, Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.unit_id, {})[cell.year] = cell
