@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extract.align import align, mended, nearest, similarity
-from extract.columns import Column, header_columns, interval, place
+from extract.columns import Column, header_columns, interval, is_text, place, usual_end
 from extract.forms import Form, Label, forms
 from extract.grid import GridCell
 from extract.reading import Line, Reading, collect
@@ -22,13 +22,14 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     """Read table 三 as `form`, also where pages break it inside a group or inside a row."""
     heads = [row for row in rows if _is_applicant_header(row)]
     columns = _applicant_columns(_first_header(rows, heads), form)
+    end = max(usual_end(heads), usual_end(rows))
     lines: list[Line] = []
     above: tuple[str, ...] = ()
     headers = {id(row) for row in heads}
     for row in rows:
         if id(row) in headers:
             continue
-        labels, values, taken = place(row.cells, columns or _by_order(row.cells, form))
+        labels, values, taken = place(row.cells, columns or _by_order(row.cells, form), end)
         texts = [key(cell.text) for cell in labels]
         if row.first and above:
             # A page break leaves the spanning labels of the stub blank on the next page.
@@ -77,21 +78,30 @@ def _first_header(rows: Sequence[Row], heads: Sequence[Row]) -> list[Row]:
 
 
 def _applicant_columns(header: Sequence[Row], form: Form) -> list[Column]:
-    """Give the value columns of a header, from 自然人 rightwards; unnamed ones are none."""
+    """Give the value columns of a header, from 自然人 rightwards; unnamed ones are none.
+
+    What stands between the stub and 自然人 is a column of the office's own.
+    """
     columns = [
         column._replace(path=mended(column.path, form.columns)) for column in header_columns(header)
     ]
     matches = align([column.path for column in columns], form.columns)
-    return [column for column in columns[matches[0].found :] if column.path] if matches else []
+    if not matches:
+        return []
+    first = matches[0].found
+    stub = [i for i, column in enumerate(columns[:first]) if "勾稽关系" in "".join(column.path)]
+    return [column for column in columns[stub[-1] + 1 if stub else first :] if column.path]
 
 
 def _by_order(cells: Sequence[GridCell], form: Form) -> list[Column]:
-    """Without a header, the last cells of a row stand in the form's order."""
-    if len(cells) < len(form.columns):
+    """Without a header, cells beside a label stand in the form's order if they are as many."""
+    texts = [is_text(cell) for cell in cells]
+    n = len(form.columns)
+    if len(cells) <= n or any(texts[-n:]) or not texts[-n - 1]:
         return []
     return [
         Column(*interval(cell), label.paths[0])
-        for cell, label in zip(cells[-len(form.columns) :], form.columns, strict=True)
+        for cell, label in zip(cells[-n:], form.columns, strict=True)
     ]
 
 
