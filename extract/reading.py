@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.align import ACCEPT, Match, align, nearest, similarity
+from extract.align import Match, align, nearest, similarity
 from extract.columns import Column
 from extract.forms import Form, Label
 from extract.grid import GridCell
@@ -116,7 +116,7 @@ def _columns(paths: tuple[Path, ...], columns: Sequence[Label]) -> list[Match]:
     if len(paths) == len(columns):
         taken = {wanted for _, wanted, _ in told}
         rivals = [column for i, column in enumerate(columns) if i not in taken]
-    return in_between(told, paths, columns, lambda i: True, rivals)
+    return in_between(told, paths, columns, lambda _: True, rivals)
 
 
 def in_between(

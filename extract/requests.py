@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.align import align, mended, nearest, similarity
 from extract.columns import Column, header_columns, interval, is_text, place, usual_end
@@ -26,23 +27,40 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     lines: list[Line] = []
     above: tuple[str, ...] = ()
     headers = {id(row) for row in heads}
-    for row in rows:
-        if id(row) in headers:
-            continue
-        labels, values, taken = place(row.cells, columns or _by_order(row.cells, form), end)
+    body = [row for row in rows if id(row) not in headers]
+    in_order = not columns and not any(_figures(row) > len(form.columns) for row in body)
+    tops = _tops(body)
+    for row in body:
+        here = columns or (_by_order(row.cells, form) if in_order else [])
+        labels, values, taken = place(row.cells, here, end)
         texts = [key(cell.text) for cell in labels]
-        if row.first and above:
+        if id(row) in tops and above:
             # A page break leaves the spanning labels of the stub blank on the next page.
             texts = [text or old for text, old in zip(texts, above, strict=False)] + texts[
                 len(above) :
             ]
         path = tuple(dict.fromkeys(text for text in texts if text))
-        here = columns or _by_order(row.cells, form)
         lines.append(
             Line(path, tuple(values), tuple(taken or ()), tuple(here), row, taken is not None)
         )
         above = tuple(texts[:-1])
-    return collect(form, _joined(lines, form))
+    return collect(form, _joined(lines, tops, form))
+
+
+def _tops(body: Sequence[Row]) -> set[int]:
+    """Give the first row of each grid under the header, which a page may repeat."""
+    starts = [0, *(i for i, (a, b) in enumerate(pairwise(body), start=1) if a.grid != b.grid)]
+    return {id(body[i]) for i in starts if i < len(body)}
+
+
+def _figures(row: Row) -> int:
+    """Count the cells right of the row's last words."""
+    beside = 0
+    for cell in reversed(row.cells):
+        if is_text(cell):
+            break
+        beside += 1
+    return beside
 
 
 def _is_applicant_header(row: Row) -> bool:
@@ -105,11 +123,11 @@ def _by_order(cells: Sequence[GridCell], form: Form) -> list[Column]:
     ]
 
 
-def _joined(lines: Sequence[Line], form: Form) -> list[Line]:
+def _joined(lines: Sequence[Line], tops: set[int], form: Form) -> list[Line]:
     """Join two lines that a page break made of one row: its label cut, its values on one side."""
     out: list[Line] = []
     for line in lines:
-        if out and line.row.first and (joined := _join(out[-1], line, form)) is not None:
+        if out and id(line.row) in tops and (joined := _join(out[-1], line, form)) is not None:
             out[-1] = joined
         else:
             out.append(line)

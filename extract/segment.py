@@ -34,11 +34,6 @@ class Row:
     index: int
     cells: tuple[GridCell, ...]
 
-    @property
-    def first(self) -> bool:
-        """Whether this is the first row of its grid, where a page may have broken a table."""
-        return self.index == 0
-
 
 def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
     """Give for each table (`proactive` … `statistics`) its rows in document order."""
