@@ -23,7 +23,7 @@ ADDED = (
     "（八）其他情形",
     "小计",
     "备注",
-    "合计",
+    "较上年增减",
     "其中：网上申请",
 )
 """Labels of rows and columns that offices add."""
@@ -182,13 +182,14 @@ def subtotals_filled(grid: Grid, data: Draw) -> Grid:
 
 
 def column_added(grid: Grid, data: Draw) -> Grid:
-    """A column of the office's own (小计, 备注), named in the lowest row of the head."""
+    """A column of the office's own (小计, 备注), named in each head."""
     first = min(cell.col for cell in grid.cells if _figure(cell))
     at = data.draw(st.integers(first, grid.n_cols), label="column added at")
     label = data.draw(st.sampled_from(ADDED), label="its name")
     top = _first_figures(grid)
     out: Cells = []
     inside: set[int] = set()
+    heads = {cell.row for cell in grid.cells if "内容" in cell.text}
     for cell in grid.cells:
         if cell.col >= at:
             out.append(replace(cell, col=cell.col + 1))
@@ -199,7 +200,8 @@ def column_added(grid: Grid, data: Draw) -> Grid:
             out.append(cell)
     for row in range(grid.n_rows):
         if row not in inside:
-            text = label if row == top - 1 else "" if row < top else f"55{row}"
+            head = row == top - 1 or row in heads
+            text = label if head else "" if row < top else f"55{row}"
             out.append(GridCell(row, at, 1, 1, text))
     return _made(out)
 
