@@ -22,11 +22,9 @@ ACCEPT = 0.55
 """Similarity from which a label is taken for the form's. A lost group costs 0.15 at most and a
 misprint like 其他法律行政止公开 keeps 0.8; labels of neighbouring rows stay under 0.5."""
 
-SURE = 0.94
-"""Similarity from which a label is plainly the form's; its group's words may be lost."""
-
-PLAINLY = 0.1
-"""How much less like others it is then: 同意部分公开答复数 is not 同意公开答复数."""
+OWN = 0.1
+"""How much nearer a label may be to another of the form's: 同意部分公开答复数, 0.22 from
+同意公开答复数, is not that one printed wrong."""
 
 TIE = 0.02
 """Similarities this near tell nothing apart."""
@@ -94,9 +92,9 @@ def _unambiguous(
 
 
 def _own(scores: list[float]) -> list[float]:
-    """Leave a label that is plainly one of the form's to that one, though others be like it."""
-    best = max(scores, default=0.0)
-    return [score if score > best - PLAINLY else 0.0 for score in scores] if best > SURE else scores
+    """Leave a label to those of the form that it is most like."""
+    least = max(scores, default=0.0) - OWN
+    return [score if score > least else 0.0 for score in scores]
 
 
 @lru_cache(maxsize=262144)

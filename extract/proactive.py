@@ -24,17 +24,23 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
         told = [text for text in texts if text]
         if told and told[0].startswith("第二十条"):
             banner, columns = told[0], []
-        elif texts and (texts[0] == "信息内容" or _is_header(told, heads)):
-            columns = header_columns([row])
-            if not _is_header(texts[:1], heads):
+        elif told and (told[0] == "信息内容" or _is_header(told, heads)):
+            columns = [column for column in header_columns([row]) if column.path]
+            if not _is_header(told[:1], heads):
                 del columns[0]  # 信息内容, however it is printed
-            columns = [column for column in columns if column.path]
         elif columns and len(row.cells) > 1:
-            cells = row.cells[1:]
-            path = tuple(part for part in (banner, texts[0]) if part)
-            _, _, values = place(row.cells, columns, end)
+            labels, beside, values = place(row.cells, columns, end)
+            label = next((text for cell in labels if (text := key(cell.text))), "")
+            path = tuple(part for part in (banner, label) if part)
             lines.append(
-                Line(path, cells, tuple(values or ()), tuple(columns), row, values is not None)
+                Line(
+                    path,
+                    tuple(beside),
+                    tuple(values or ()),
+                    tuple(columns),
+                    row,
+                    values is not None,
+                )
             )
     return collect(form, lines)
 

@@ -141,7 +141,7 @@ def _components(
 
 
 def _row_alone(columns: list[Segment], left: float, right: float) -> list[Component]:
-    """Close the row of which lines between cells are left, to the sides given; it is one or none."""
+    """Close the row of which only lines between cells are left, to the sides given."""
     if not columns:
         return []
     top = min(column.start for column in columns)

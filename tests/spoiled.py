@@ -231,15 +231,18 @@ def cell_put_in(grid: Grid, data: Draw) -> Grid:
 
 
 def figures_blank(grid: Grid, data: Draw) -> Grid:
-    """Some figures, or the figures of some rows, are blank."""
-    figures = [i for i, cell in enumerate(grid.cells) if _figure(cell)]
-    blank = data.draw(st.sets(st.sampled_from(figures), max_size=len(figures) - 1), label="blank")
-    rows = data.draw(st.sets(st.integers(0, grid.n_rows - 1), max_size=6), label="blank rows")
+    """Some figures, or the figures of some rows, are blank; not those of the first row."""
+    top = _first_figures(grid)
+    figures = [i for i, cell in enumerate(grid.cells) if _figure(cell) and cell.row > top]
+    if not figures:
+        return grid
+    blank = data.draw(st.sets(st.sampled_from(figures), max_size=len(figures)), label="blank")
+    rows = data.draw(st.sets(st.integers(top + 1, grid.n_rows - 1), max_size=6), label="blank rows")
     out = [
         replace(cell, text="") if i in blank or (_figure(cell) and cell.row in rows) else cell
         for i, cell in enumerate(grid.cells)
     ]
-    return grid if not any(map(_figure, out)) else _made(out)
+    return _made(out)
 
 
 def spans_flattened(grid: Grid, data: Draw) -> Grid:

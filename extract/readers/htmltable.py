@@ -28,6 +28,7 @@ SILENT = frozenset(
 
 _PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "v:imagedata", "image"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_FIGURE = re.compile(r"[\d\s.,+/-]*")
 _LEFTOVER = re.compile(r"<!-*\s*\[(?:if[^\]<>]*|endif)\]-*>")
 """Word's conditional comments, where an editor escaped them and so printed them."""
 
@@ -35,18 +36,25 @@ SPACER = 3
 """Pixels up to which a picture is a spacer."""
 
 
+def is_displayed(element: HtmlElement) -> bool:
+    """Whether an element shows, as far as it says so itself."""
+    return element.get("hidden") is None and not _HIDDEN.search(element.get("style") or "")
+
+
 def is_data(table: HtmlElement) -> bool:
     """Whether a table holds data and not other tables.
 
     Tables nested for layout are looked into. One with rows of its own is data also where an
-    editor left a table of a single cell inside one of its cells.
+    editor left a table of a single cell inside one of its cells, or a form one in each.
     """
     nested = list(table.iterdescendants("table"))
     if not nested:
         return True
+    if any(sum(1 for _ in inner.iter("td", "th")) > 1 for inner in nested):
+        return False
     own = sum(1 for _ in _own_rows(table))
-    return own > 3 * len(nested) and all(
-        sum(1 for _ in inner.iter("td", "th")) <= 1 for inner in nested
+    return own > 3 * len(nested) or all(
+        _FIGURE.fullmatch("".join(inner.itertext())) for inner in nested
     )
 
 
@@ -59,7 +67,7 @@ def grid(table: HtmlElement, index: int) -> Grid:
     for r, row in enumerate(rows):
         c = 0
         for element in row.iterchildren("td", "th"):
-            if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+            if not is_displayed(element):
                 continue
             while (r, c) in taken:
                 c += 1
@@ -92,7 +100,7 @@ def _group(row: HtmlElement) -> int:
 def _is_hidden(row: HtmlElement, table: HtmlElement) -> bool:
     element: HtmlElement | None = row
     while element is not None and element is not table:
-        if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        if not is_displayed(element):
             return True
         element = element.getparent()
     return False
@@ -130,13 +138,15 @@ def _pieces(cell: HtmlElement) -> Iterator[str]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in BLOCKS:
             yield " "
-        if hidden is None and _HIDDEN.search(element.get("style") or ""):
+        if hidden is None and not is_displayed(element):
             hidden = element
             if element.tail:
                 yield element.tail
             continue
         if hidden is not None:
             continue
+        if tag == "input" and (element.get("type") or "text").lower() in {"text", "number"}:
+            yield element.get("value") or ""
         if tag and tag not in SILENT and element.text:
             yield element.text
         if element.tail:
@@ -147,7 +157,7 @@ def _has_picture(cell: HtmlElement) -> bool:
     return any(
         isinstance(element.tag, str)
         and element.tag.lower() in _PICTURES
-        and not _HIDDEN.search(element.get("style") or "")
+        and is_displayed(element)
         and not _is_spacer(element)
         for element in cell.iterdescendants()
     )
