@@ -150,7 +150,7 @@ def _put_in(values: Sequence[GridCell], columns: Sequence[Column], end: float) -
         len(values) > len(columns)
         and values[0].box is None
         and interval(values[-1])[1] > end
-        and any(cell.readable and not key(cell.text) for cell in values)
+        and any(cell.readable and not key(cell.text) for cell in values[: len(columns)])
     )
 
 

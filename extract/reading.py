@@ -99,7 +99,7 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     left = tuple(
         line
         for i, line in enumerate(lines)
-        if first <= i <= last and (i not in taken or not line.aligned)
+        if (i not in taken or not line.aligned) and (first <= i <= last or any(line.values))
     )
     doubts = (
         (f"in {astray} rows the values do not stand under their columns (alignment unknown)",)

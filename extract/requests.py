@@ -23,13 +23,13 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     """Read table 三 as `form`, also where pages break it inside a group or inside a row."""
     heads = [row for row in rows if _is_applicant_header(row)]
     columns = _applicant_columns(_first_header(rows, heads), form)
-    end = max(usual_end(heads), usual_end(rows))
     lines: list[Line] = []
     above: tuple[str, ...] = ()
     headers = {id(row) for row in heads}
     body = [row for row in rows if id(row) not in headers]
     in_order = not columns and not any(_figures(row) > len(form.columns) for row in body)
     tops = _tops(body)
+    end = max(usual_end(heads), usual_end(body))
     for row in body:
         here = columns or (_by_order(row.cells, form) if in_order else [])
         labels, values, taken = place(row.cells, here, end)

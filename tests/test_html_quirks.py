@@ -15,6 +15,7 @@ from extract.forms import forms
 from extract.match import Matched, match
 from extract.readers import html
 from tests import pages_as_html, printing
+from tests.pages_as_html import of_lines as table
 
 VALUES = {
     (form.table, row, col): str(100 + i)
@@ -30,18 +31,6 @@ FOUR = {("remedies", row, col): "3" for form in forms("remedies") for row, col i
 def read(page: str | bytes) -> Matched:
     layout = html.read(page if isinstance(page, bytes) else page.encode())
     return match(layout.grids, layout.method)
-
-
-def table(rows: str, cell: str = "td") -> str:
-    """A table of lines with cells divided by `|`; `*3` after a text spans three columns."""
-    out = []
-    for line in rows.strip().splitlines():
-        cells = []
-        for text in line.split("|"):
-            words, _, span = text.strip().partition("*")
-            cells.append(f'<{cell} colspan="{span or 1}">{words}</{cell}>')
-        out.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table>{''.join(out)}</table>"
 
 
 def two(matched: Matched) -> dict[str, str]:
