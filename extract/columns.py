@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extract.grid import GridCell
 from extract.segment import Row
 from extract.text import key
 from extract.values import understand
+
+MOST_CUT = 2
+"""Figures of one row that a page break may cut; more are figures of another row."""
 
 
 class Column(NamedTuple):
@@ -152,6 +156,29 @@ def _put_in(values: Sequence[GridCell], columns: Sequence[Column], end: float) -
         and interval(values[-1])[1] > end
         and any(cell.readable and not key(cell.text) for cell in values[: len(columns)])
     )
+
+
+def rejoined(
+    upper: Sequence[GridCell | None], lower: Sequence[GridCell | None]
+) -> list[GridCell | None] | None:
+    """Join the values of a row that a page break cut, a figure's last digits perhaps below it.
+
+    None where the lower ones are rather a row of their own: as many as the upper ones.
+    """
+    if len(upper) != len(lower):
+        return None
+    printed = [bool(cell and key(cell.text)) for cell in lower]
+    cut = [at for at, cell in enumerate(upper) if cell and key(cell.text) and printed[at]]
+    if len(cut) > MOST_CUT or sum(printed) >= max(
+        sum(bool(cell and key(cell.text)) for cell in upper), MOST_CUT
+    ):
+        return None
+    out = [low if full else up for up, low, full in zip(upper, lower, printed, strict=True)]
+    for at in cut:
+        up, low = upper[at], lower[at]
+        if up is not None and low is not None:
+            out[at] = replace(up, text=up.text + low.text)
+    return out
 
 
 def is_text(cell: GridCell) -> bool:

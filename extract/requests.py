@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.align import align, mended, nearest, similarity
-from extract.columns import Column, header_columns, interval, is_text, place, usual_end
+from extract.columns import Column, header_columns, interval, is_text, place, rejoined, usual_end
 from extract.forms import Form, Label, forms
 from extract.grid import GridCell
 from extract.reading import Line, Reading, collect
@@ -135,12 +135,19 @@ def _joined(lines: Sequence[Line], tops: set[int], form: Form) -> list[Line]:
 
 
 def _join(upper: Line, lower: Line, form: Form) -> Line | None:
+    path = upper.path
+    if lower.path != upper.path[:-1]:  # the lower row has a label of its own, or a part of one
+        if not upper.path or not lower.path:
+            return None
+        leaf = (*upper.path[:-1], upper.path[-1] + lower.path[-1])
+        parts = zip(upper.path, lower.path, strict=False)
+        whole = tuple(a if a == b else a + b for a, b in parts)  # the group's label is cut too
+        path = max(leaf, whole, key=lambda joined: nearest(joined, form.rows))
+        near = nearest(path, form.rows)
+        if near <= nearest(upper.path, form.rows) or near < nearest(lower.path, form.rows):
+            return None
     full = [line for line in (upper, lower) if any(c and key(c.text) for c in line.values)]
-    if len(full) > 1 or not upper.path or not lower.path:
-        return None
-    path = (*upper.path[:-1], upper.path[-1] + lower.path[-1])
-    apart = max(nearest(upper.path, form.rows), nearest(lower.path, form.rows))
-    if nearest(path, form.rows) <= apart:
-        return None
-    kept = full[0] if full else lower
-    return replace(kept, path=path)
+    if len(full) < 2:
+        return replace(full[0] if full else lower, path=path)
+    values = rejoined(upper.values, lower.values)
+    return replace(upper, path=path, values=tuple(values)) if values else None
