@@ -320,6 +320,18 @@ def test_rows_and_cells_that_are_not_displayed_are_not_read() -> None:
     assert raw(read(twice)) == FOUR
 
 
+def test_a_hidden_table_is_read_only_where_nothing_displayed_shows_its_kind() -> None:
+    hidden = f"<div style='display:none'>{BODY.replace('>3<', '>8<')}</div>"
+    assert raw(read(hidden + BODY)) == raw(read(BODY + hidden)) == FOUR
+    tab = f"<div hidden>{pages_as_html.table(three())}</div>"
+    assert raw(read(tab + BODY)) == FOUR | requests_of(VALUES)
+
+
+def test_figures_in_fields_and_in_tables_of_their_own() -> None:
+    for cell in ("<input type=text value='3' disabled>", "<table><tr><td>3</td></tr></table>"):
+        assert raw(read(BODY.replace("<p>3</p>", cell))) == FOUR
+
+
 def test_head_and_foot_stand_where_they_are_displayed() -> None:
     one = [
         line.split("|")
