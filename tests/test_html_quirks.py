@@ -332,6 +332,11 @@ def test_figures_in_fields_and_in_tables_of_their_own() -> None:
         assert raw(read(BODY.replace("<p>3</p>", cell))) == FOUR
 
 
+def test_rows_without_cells_that_no_span_counts() -> None:
+    page = pages_as_html.table(three()).replace("<tr>", "<tr></tr><tr>")
+    assert raw(read(page)) == requests_of(VALUES)
+
+
 def test_head_and_foot_stand_where_they_are_displayed() -> None:
     one = [
         line.split("|")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -59,29 +60,37 @@ def is_data(table: HtmlElement) -> bool:
 
 
 def grid(table: HtmlElement, index: int) -> Grid:
-    """Make a grid of one table, by the HTML rules for spans: head first, foot last."""
+    """Make a grid of one table, by the HTML rules for spans: head first, foot last.
+
+    But a row without any cell counts only where spans cover it whole: one office program writes
+    an empty row before each of its rows, and counts none of them in its spans.
+    """
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()
-    n_cols = 0
+    n_cols = r = 0
     rows = sorted((row for row in _own_rows(table) if not _is_hidden(row, table)), key=_group)
-    for r, row in enumerate(rows):
+    for row in rows:
+        elements = list(row.iterchildren("td", "th"))
+        if not elements and not all((r, c) in taken for c in range(n_cols)):
+            continue
         c = 0
-        for element in row.iterchildren("td", "th"):
+        for element in elements:
             if not is_displayed(element):
                 continue
             while (r, c) in taken:
                 c += 1
             colspan = _span(element.get("colspan")) or 1
-            rowspan = _span(element.get("rowspan")) or len(rows) - r
-            rowspan = min(rowspan, len(rows) - r)
+            rowspan = min(_span(element.get("rowspan")) or len(rows), len(rows) - r)
             taken.update((r + i, c + j) for i in range(rowspan) for j in range(colspan))
             text = _text(element)
             readable = bool(text) or not _has_picture(element)
             cells.append(GridCell(r, c, rowspan, colspan, text, readable=readable))
             c += colspan
             n_cols = max(n_cols, c)
+        r += 1
+    cells = [replace(c, rowspan=min(c.rowspan, r - c.row)) for c in cells]
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return Grid(index, len(rows), n_cols, tuple(cells))
+    return Grid(index, r, n_cols, tuple(cells))
 
 
 def _own_rows(table: HtmlElement) -> Iterator[HtmlElement]:
