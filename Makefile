@@ -34,6 +34,7 @@ demo: $(READY) ## the whole way on sample portals served on loopback, in $(DATA)
 refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, build the dataset
 	@$(PY) -m crawler crawl --data $(DATA) --registry $(REGISTRY); crawl=$$?; \
 	case $$crawl in 0|69) ;; *) exit $$crawl ;; esac; \
+	$(PY) -m crawler status --data $(DATA) --registry $(REGISTRY) --page $(DATA)/status.html && \
 	$(PY) -m extract --data $(DATA) && \
 	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS)) && \
 	exit $$crawl
@@ -42,8 +43,9 @@ lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-options --output-file requirements.lock pyproject.toml
 
-bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for documents of your own)
+bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for your own) and crawling
 	$(PY) -m tests.bench.reading $(FOLDERS)
+	$(PY) -m tests.bench.crawling
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

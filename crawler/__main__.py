@@ -12,20 +12,25 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from crawler.audit import audit
 from crawler.crawl import crawl
 from crawler.errors import CrawlError
-from crawler.planning import Options
+from crawler.findings import command as findings
+from crawler.planning import BUDGET, Options
 from crawler.progress import Progress
+from crawler.registry import command as registry
 from crawler.replay import replay
-from crawler.status import status
+from crawler.writer import FILE_SIZE
 
 _STATUSES = """
 exit status:
-  0   the crawl ran, even if some portals refused; the replay was equal
+  0   the crawl ran, even if some portals refused; the replay was equal; the registry is in order
+  1   `alarms`: the last run found something amiss
   2   the command was not understood
-  65  data was refused: a row of the registry, a damaged archive, a replay that differs
+  65  data was refused: rows of the registry, a damaged archive, a replay that differs, a request
+      that should not have been made
   69  no column at all could be read, or the folder could not be written
-  75  another crawl or replay is at work on the same DATA
+  75  another crawl or replay is at work on the same DATA, or it is day in China
   78  an option, a folder or the contact is missing or not usable
 """
 SHOWN = 20
@@ -58,24 +63,32 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
             contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
             loopback_delay=options.loopback_delay,
             timeout=options.timeout,
+            any_hour=options.any_hour,
+            budget=options.budget,
+            vantage=(options.vantage or os.environ.get("GONGKAI_VANTAGE", "")).strip(),
+            warc_size=options.warc_size,
         ),
         Progress(err),
     )
+    for host, other in summary.moved:
+        _say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
     _say(
         err,
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
-        f" {summary.requests} answers, {summary.documents} new documents",
+        f" {summary.requests} answers, {summary.documents} new documents"
+        + (f", {summary.alarms} alarms" if summary.alarms else ""),
     )
     nothing = summary.due and not summary.read and not summary.fresh
     return 69 if nothing and summary.outcome == "finished" else 0
 
 
 def _replay(options: argparse.Namespace, err: Console) -> int:
+    run = options.named or options.run
     if options.into:
-        runs, differences = replay(options.data, options.into, options.run)
+        runs, differences = replay(options.data, options.into, run)
     else:
         with tempfile.TemporaryDirectory(prefix="gongkai-replay-") as folder:
-            runs, differences = replay(options.data, Path(folder), options.run)
+            runs, differences = replay(options.data, Path(folder), run)
     for difference in differences[:SHOWN]:
         row = "|".join("" if value is None else str(value) for value in difference.row)
         print(f"{difference.table}: only in {difference.side}: {row}")
@@ -83,12 +96,14 @@ def _replay(options: argparse.Namespace, err: Console) -> int:
     return 65 if differences else 0
 
 
-def _status(options: argparse.Namespace, err: Console) -> int:  # noqa: ARG001
-    table, totals = status(options.data)
-    out = Console()
-    out.print(table)
-    out.print(totals, highlight=False)
-    return 0
+def _audit(options: argparse.Namespace, err: Console) -> int:
+    found = audit(options.data, options.run)
+    for name, number in found.counts():
+        print(f"{name}: {number}")
+    for violation in found.violations[:SHOWN]:
+        print(f"violation {violation.kind}: {violation.run} {violation.url}: {violation.evidence}")
+    _say(err, f"audit: {found.requests} requests, {len(found.violations)} violations")
+    return 65 if found.violations else 0
 
 
 def _say(console: Console, line: str) -> None:
@@ -154,21 +169,53 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="to wait for an answer (default: 60)",
     )
+    crawling.add_argument(
+        "--any-hour",
+        action="store_true",
+        help="ask by day too; else from 22:00 to 07:00 in China only (pinned hosts: always)",
+    )
+    crawling.add_argument(
+        "--budget",
+        type=int,
+        metavar="REQUESTS",
+        help="that one host is sent on a day of China at most; 0 sets no limit"
+        f" (default: {BUDGET}, for pinned hosts none)",
+    )
+    crawling.add_argument(
+        "--vantage",
+        metavar="NAME",
+        help="place and network from which this machine asks, for the archive (or GONGKAI_VANTAGE)",
+    )
+    crawling.add_argument(
+        "--warc-size",
+        type=int,
+        default=FILE_SIZE,
+        metavar="BYTES",
+        help="after which a new file of the archive is begun (default: 1 GB)",
+    )
     crawling.set_defaults(command=_crawl)
 
     replaying = commands.add_parser(
         "replay", parents=[data], help="repeat runs from the archive and compare every row"
     )
-    replaying.add_argument("--run", default="", help="replay up to this run, and compare its rows")
+    which = replaying.add_mutually_exclusive_group()
+    which.add_argument(
+        "run", nargs="?", default="", help="replay up to this run, and compare its rows"
+    )
+    which.add_argument("--run", dest="named", default="", metavar="RUN", help="the same")
     replaying.add_argument(
         "--into", type=Path, metavar="DIR", help="keep the result here, as a folder like DATA"
     )
     replaying.set_defaults(command=_replay)
 
-    showing = commands.add_parser(
-        "status", parents=[data], help="show how the last visit found each column"
+    auditing = commands.add_parser(
+        "audit", parents=[data], help="recompute from the archive alone whether it was polite"
     )
-    showing.set_defaults(command=_status)
+    auditing.add_argument("--run", default="", help="audit this run only")
+    auditing.set_defaults(command=_audit)
+
+    findings.add(commands)
+    registry.add(commands)
     return parser
 
 

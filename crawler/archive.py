@@ -1,45 +1,58 @@
-"""The archive: one WARC 1.1 file a run, a gzip member a record, that alone tells the whole run.
+"""The archive: WARC 1.1, a gzip member a record, that alone tells every run from begin to end.
 
-Layout of `RAW/warc/<run>.warc.gz`, in the order things happened:
+A run's files are `RAW/warc/<run>-0001.warc.gz`, `-0002` and so on (`crawler.writer` says when a new
+one is begun); runs of older versions have one, `<run>.warc.gz`. In the order things happened:
 
-- `warcinfo`: the software, the user agent, what is not as on the wire;
-- `metadata` `urn:gongkai:plan`: the columns and hosts of the run, as JSON;
+- `warcinfo`, first in each file: the software, the user agent, the settings, what is not as on the
+  wire;
+- `metadata` `urn:gongkai:plan`: what the run is to do, as JSON;
 - for every answer, robots.txt included, a `response` as received (still compressed; chunking
   undone, case of header names normalised, reason phrase lost), and the `request` that it answers;
+- in place of a `response` a `revisit`, where the payload lies in the archive already (profile
+  identical-payload-digest) or the portal said that nothing has changed (304, profile
+  server-not-modified). It has the answer's own status and headers; `WARC-Refers-To-Target-URI` and
+  `-Date` name the record with the payload, and `Gongkai-Refers-To: <file>:<offset>` leads there,
+  never to another revisit;
 - for every attempt without an answer, and every request that was refused before it was sent, a
   `metadata` record with outcome, kind and evidence as JSON;
 - `metadata` `urn:gongkai:end`, unless the run was killed.
 
 `Gongkai-Exchange: <ask>/<attempt>/<hop>` in the record's header names the exchange; hop counts
-redirects. `WARC-Date` is the time the ledger uses, in microseconds.
+redirects. `WARC-Date` is the time the ledger uses, in microseconds. What was sent says when, and
+to which address: `Gongkai-Began`, `Gongkai-Ended` and `WARC-IP-Address` of an answer, `wire` in the
+JSON of a failure. Politeness is recomputed from these (`crawler/audit.py`).
 
-`Writer.append` returns when the record is on the disk. A file whose last record was cut off by a
-kill is read up to there; a damaged record anywhere else raises ArchiveError.
+This module reads. The last file of a run may end in a record that was cut off by a kill, and is
+read up to there; a damaged record anywhere else raises ArchiveError.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from crawler.decoding import decompress
 from crawler.errors import ArchiveError
 
 EXCHANGE = "Gongkai-Exchange"
+REFERS_TO = "Gongkai-Refers-To"
 PLAN = "urn:gongkai:plan"
 END = "urn:gongkai:end"
+BEGAN, ENDED, TLS = "Gongkai-Began", "Gongkai-Ended", "Gongkai-TLS"
+PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+SAME_PAYLOAD = PROFILE + "identical-payload-digest"
+NOT_MODIFIED = PROFILE + "server-not-modified"
+
+_SUFFIX = ".warc.gz"
+_CHUNK = 1 << 16
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -54,23 +67,34 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """A request as it was sent."""
+class Payload:
+    """A body that lies in the archive, as received, with the address that gave it."""
 
+    digest: str
+    """`sha256:` and base 32, as in `WARC-Payload-Digest`."""
     url: str
-    method: str
-    headers: Headers
-    body: bytes
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
-class Got:
-    """An answer as it was received; `cut` says that the connection ended before the body did."""
+class Wire:
+    """How an exchange went over the wire. Times are UTC as `now` gives them."""
 
-    status: int
-    headers: Headers
-    body: bytes
-    cut: bool
+    began: str
+    """When the request was handed to its connection."""
+    ended: str
+    """When the answer, or the failure, was whole."""
+    address: str = ""
+    """The IP address that answered; empty when nothing did."""
+    verified: bool = True
+    """False when the server's certificate was not checked."""
+
+    @property
+    def seconds(self) -> float:
+        """Give how long it took."""
+        return (
+            datetime.fromisoformat(self.ended) - datetime.fromisoformat(self.began)
+        ).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +102,24 @@ class Record:
     """A record as it was read: an answer has a status, a `metadata` record has none."""
 
     kind: str
-    """`warcinfo`, `response`, `request` or `metadata`."""
+    """`warcinfo`, `response`, `revisit`, `request` or `metadata`."""
     place: Place
     url: str
     exchange: str
     status: int | None
     headers: Headers
     body: bytes
-    """Of an answer as received, of a `metadata` record its JSON."""
+    """Of a `response` as received, of a `metadata` record its JSON; a `revisit` has none."""
     cut: bool
     """The connection ended before the body did."""
+    wire: Wire | None = None
+    """None when nothing was sent."""
+    digest: str = ""
+    """Of the payload; of a `revisit`, the digest of what it refers to."""
+    profile: str = ""
+    """Of a `revisit`: `SAME_PAYLOAD` or `NOT_MODIFIED`."""
+    refers_to: tuple[str, int] | None = None
+    """Of a `revisit`: file and offset of the payload."""
 
     def header(self, name: str) -> str:
         """Give an HTTP header's value; empty when it is absent."""
@@ -98,175 +130,135 @@ class Record:
         facts: dict[str, Any] = json.loads(self.body)
         return facts
 
+    @property
+    def payload(self) -> Payload | None:
+        """Give the payload that a later answer can refer to; None when there is none whole."""
+        whole = self.kind == "response" and self.body and self.digest and not self.cut
+        return Payload(self.digest, self.url, self.place) if whole else None
+
 
 def now() -> str:
     """Give the time as the ledger and WARC-Date write it: UTC, microseconds, Z."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-class _Latin(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """Headers that keep the bytes portals send, such as a file name in GBK."""
-
-    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
-        text: str = self.to_str(filter_func)
-        return b"".join(_raw(char) for char in text) + b"\r\n"
+# -- runs and their files
 
 
-def _raw(char: str) -> bytes:
-    return char.encode("latin-1" if ord(char) < 256 else "utf-8")
+def runs(raw: Path) -> list[str]:
+    """Give every run that has a file, in order."""
+    found = (raw / "warc").glob("*" + _SUFFIX)
+    return sorted({path.name.removesuffix(_SUFFIX).partition("-")[0] for path in found})
 
 
-class Writer:
-    """Appends records to the file of one run."""
-
-    def __init__(self, raw: Path, run: str) -> None:
-        """Create `raw/warc/<run>.warc.gz`; raises FileExistsError rather than write into one."""
-        self.name = f"{run}.warc.gz"
-        folder = raw / "warc"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / self.name).open("xb")
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)  # the name, too, is to survive
-        finally:
-            os.close(handle)
-
-    def info(self, facts: Mapping[str, str]) -> None:
-        """Write the `warcinfo` record."""
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-        writer.write_record(writer.create_warcinfo_record(self.name, dict(facts)))
-        self.append(buffer.getvalue())
-
-    def facts(self, url: str, exchange: str, facts: Mapping[str, Any]) -> Place:
-        """Write a `metadata` record with `facts` as JSON."""
-        body = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()
-        time = now()
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-        head = {"WARC-Date": time, EXCHANGE: exchange}
-        writer.write_record(
-            writer.create_warc_record(
-                url,
-                "metadata",
-                payload=io.BytesIO(body),
-                length=len(body),
-                warc_content_type="application/json",
-                warc_headers_dict=head,
-            )
-        )
-        return Place(self.name, self.append(buffer.getvalue()), time)
-
-    def exchange(self, exchange: str, sent: Sent, got: Got) -> Place:
-        """Write an answer and the request it answers."""
-        time = now()
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-        head = {"WARC-Date": time, EXCHANGE: exchange}
-        phrase = HTTPStatus(got.status).phrase if got.status in set(HTTPStatus) else ""
-        answer = writer.create_warc_record(
-            sent.url,
-            "response",
-            payload=io.BytesIO(got.body),
-            length=len(got.body),
-            http_headers=_Latin(f"{got.status} {phrase}", list(got.headers), protocol="HTTP/1.1"),
-            warc_headers_dict=head | ({"WARC-Truncated": "disconnect"} if got.cut else {}),
-        )
-        path = "/" + sent.url.partition("://")[2].partition("/")[2].partition("#")[0]
-        line = f"{sent.method} {path} HTTP/1.1"
-        ask = writer.create_warc_record(
-            sent.url,
-            "request",
-            payload=io.BytesIO(sent.body),
-            length=len(sent.body),
-            http_headers=_Latin(line, list(sent.headers), is_http_request=True),
-            warc_headers_dict={EXCHANGE: exchange},
-        )
-        writer.write_request_response_pair(ask, answer)
-        return Place(self.name, self.append(buffer.getvalue()), time)
-
-    def append(self, member: bytes) -> int:
-        """Write bytes at the end, wait until they are on the disk, give their offset."""
-        offset = self._file.tell()
-        self._file.write(member)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return offset
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+def files(raw: Path, run: str) -> list[str]:
+    """Give the names of a run's files in the order they were written; none when it has none."""
+    folder = raw / "warc"
+    old = [run + _SUFFIX] if (folder / (run + _SUFFIX)).exists() else []
+    return old + sorted(path.name for path in folder.glob(f"{run}-*{_SUFFIX}"))
 
 
-def records(raw: Path, warc_file: str) -> Iterator[Record]:
-    """Give the records of a file in their order; a record cut off at the end is left out.
+def file_name(run: str, number: int) -> str:
+    """Name a run's file, counting from 1."""
+    return f"{run}-{number:04}{_SUFFIX}"
 
-    Raises ArchiveError for a file that is missing, or damaged before its end.
+
+def history(raw: Path, run: str) -> Iterator[Record]:
+    """Give every record of a run in order; raises ArchiveError when one is damaged or none is."""
+    names = files(raw, run)
+    if not names:
+        raise ArchiveError(f"{raw / 'warc' / file_name(run, 1)}: No such file; restore the archive")
+    for name in names:
+        yield from records(raw, name, may_be_cut=name == names[-1])
+
+
+# -- records
+
+
+def records(raw: Path, warc_file: str, *, may_be_cut: bool = True) -> Iterator[Record]:
+    """Give the records of a file in their order; one that is cut off at the end is left out.
+
+    Raises ArchiveError for a file that is missing, damaged before its end, or cut where it may not
+    be.
     """
-    data = _load(raw, warc_file)
-    offset = 0
-    while offset < len(data):
-        try:
-            member, end = _member(data, offset)
-        except EOFError:
-            return  # the tail of a killed run
-        except zlib.error as error:
-            raise _damaged(warc_file, offset, str(error)) from error
+    for offset, member in _members(raw, warc_file, 0):
+        if member is None:
+            if may_be_cut:
+                return  # the tail of a killed run
+            raise _damaged(warc_file, offset, "it is cut short")
         yield _parse(member, warc_file, offset)
-        offset = end
 
 
 def read_record(raw: Path, warc_file: str, warc_offset: int) -> Record:
     """Give the record at an offset; raises ArchiveError when it is missing or damaged."""
-    path = raw / "warc" / warc_file
-    try:
-        with path.open("rb") as file:
-            file.seek(warc_offset)
-            inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            parts = []
-            while not inflater.eof and (chunk := file.read(1 << 16)):
-                parts.append(inflater.decompress(chunk))
-    except OSError as error:
-        raise ArchiveError(f"{path}: {error.strerror}; restore the archive") from error
-    except zlib.error as error:
-        raise _damaged(warc_file, warc_offset, str(error)) from error
-    if not inflater.eof:
+    member = next(_members(raw, warc_file, warc_offset), (0, None))[1]
+    if member is None:
         raise _damaged(warc_file, warc_offset, "it is cut short")
-    return _parse(b"".join(parts), warc_file, warc_offset)
+    return _parse(member, warc_file, warc_offset)
+
+
+def original(raw: Path, record: Record) -> Record:
+    """Give the record that holds the payload: what a `revisit` refers to, else the record itself.
+
+    Raises ArchiveError when it is missing, damaged, or holds another payload than it should.
+    """
+    if record.refers_to is None:
+        return record
+    found = read_record(raw, *record.refers_to)
+    if found.kind != "response" or (record.digest and record.digest != found.digest):
+        where = record.place
+        reason = f"{':'.join(map(str, record.refers_to))} does not hold what it refers to"
+        raise _damaged(where.warc_file, where.warc_offset, reason)
+    return found
+
+
+def answer(raw: Path, record: Record) -> Record:
+    """Give an answer with the body that was received, wherever it lies; 304 had none."""
+    if record.profile != SAME_PAYLOAD:
+        return record
+    return replace(record, body=original(raw, record).body)
 
 
 def read_body(raw: Path, warc_file: str, warc_offset: int) -> bytes:
     """Give the body of an archived answer after Content-Encoding: what the ledger's SHA-256 is of.
 
-    `raw` is `DATA/raw`. Raises ArchiveError when the record is missing, damaged or no answer, and
-    decoding.DamagedBodyError when the portal sent a body that its Content-Encoding does not fit.
+    Of a `revisit` that is the body it refers to. `raw` is `DATA/raw`. Raises ArchiveError when the
+    record is missing, damaged or no answer, and decoding.DamagedBodyError when the portal sent a
+    body that its Content-Encoding does not fit.
     """
     record = read_record(raw, warc_file, warc_offset)
-    if record.kind != "response":
+    if record.kind not in {"response", "revisit"}:
         raise _damaged(warc_file, warc_offset, f"it is a {record.kind} record, not an answer")
-    return decompress(record.body, record.header("content-encoding"))
+    found = original(raw, record)
+    # A 304 says nothing of the encoding, so the encoding is that of the body it confirms.
+    encoded = found if record.profile == NOT_MODIFIED else record
+    return decompress(found.body, encoded.header("content-encoding"))
 
 
-def _load(raw: Path, warc_file: str) -> memoryview:
+def _members(raw: Path, warc_file: str, offset: int) -> Iterator[tuple[int, bytes | None]]:
+    """Give the gzip members from an offset on, each with its own; None for one that is cut."""
     path = raw / "warc" / warc_file
     try:
-        return memoryview(path.read_bytes())
+        with path.open("rb") as file:
+            file.seek(offset)
+            rest = b""
+            while rest or (rest := file.read(_CHUNK)):
+                inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                parts: list[bytes] = []
+                length = 0
+                while rest and not inflater.eof:
+                    parts.append(inflater.decompress(rest))
+                    length += len(rest)
+                    rest = inflater.unused_data or (b"" if inflater.eof else file.read(_CHUNK))
+                if not inflater.eof:
+                    yield offset, None
+                    return
+                yield offset, b"".join(parts)
+                offset += length - len(inflater.unused_data)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror}; restore the archive") from error
-
-
-def _member(data: memoryview, offset: int) -> tuple[bytes, int]:
-    """Give the gzip member at `offset` and where it ends; EOFError when the file ends first."""
-    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    parts = []
-    position = offset
-    while not inflater.eof:
-        if position >= len(data):
-            raise EOFError
-        chunk = data[position : position + (1 << 16)]
-        parts.append(inflater.decompress(chunk))
-        position += len(chunk)
-    return b"".join(parts), position - len(inflater.unused_data)
+    except zlib.error as error:
+        raise _damaged(warc_file, offset, str(error)) from error
 
 
 def _parse(member: bytes, warc_file: str, offset: int) -> Record:
@@ -274,20 +266,37 @@ def _parse(member: bytes, warc_file: str, offset: int) -> Record:
         for record in ArchiveIterator(io.BytesIO(member), check_digests="raise"):
             head, http = record.rec_headers, record.http_headers
             body: bytes = record.raw_stream.read()
-            status = int(http.get_statuscode()) if record.rec_type == "response" else None
+            answered = record.rec_type in {"response", "revisit"}
+            file, _, place = (head.get_header(REFERS_TO) or "").rpartition(":")
             return Record(
                 kind=record.rec_type,
                 place=Place(warc_file, offset, head.get_header("WARC-Date") or ""),
                 url=head.get_header("WARC-Target-URI") or "",
                 exchange=head.get_header(EXCHANGE) or "",
-                status=status,
+                status=int(http.get_statuscode()) if answered else None,
                 headers=tuple(http.headers) if http else (),
                 body=body,
                 cut=head.get_header("WARC-Truncated") == "disconnect",
+                wire=_wire(record.rec_type, head, body),
+                digest=head.get_header("WARC-Payload-Digest") or "",
+                profile=head.get_header("WARC-Profile") or "",
+                refers_to=(file, int(place)) if file else None,
             )
     except Exception as error:  # warcio raises a dozen types for a broken record
         raise _damaged(warc_file, offset, str(error)) from error
     raise _damaged(warc_file, offset, "it is empty")
+
+
+def _wire(kind: str, head: Any, body: bytes) -> Wire | None:
+    if kind == "metadata":
+        facts = json.loads(body).get("wire")
+        return Wire(**facts) if facts else None
+    began = head.get_header(BEGAN)
+    if not began:
+        return None
+    address = head.get_header("WARC-IP-Address") or ""
+    verified = head.get_header(TLS) != "unverified"
+    return Wire(began, head.get_header(ENDED) or began, address, verified)
 
 
 def _damaged(warc_file: str, offset: int, reason: str) -> ArchiveError:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from w3lib.url import canonicalize_url
 
-Purpose = Literal["listing", "document", "attachment"]
+Purpose = Literal["listing", "document", "attachment", "menu", "probe"]
+"""What is asked for: the first three by the spider `reports`, the others by `discover`, `probe`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Ask:
     @property
     def key(self) -> str:
         """Give the first 32 hex digits of SHA-256 over method, canonical URL and body."""
-        canonical = canonicalize_url(self.url, keep_fragments=True)
-        text = "\n".join((self.method, canonical, self.body))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        return _key(self.url, self.method, self.body)
+
+
+@lru_cache(maxsize=4096)  # each is needed several times in a row: wanted, queued, listed
+def _key(url: str, method: str, body: str) -> str:
+    canonical = canonicalize_url(url, keep_fragments=True)
+    text = "\n".join((method, canonical, body))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,15 +1,18 @@
 """From the bytes of a body to what they are: uncompressed, typed and decoded.
 
 Headers and `<meta>` are not believed: portals declare gb2312 and send GB18030 or UTF-8. Two strict
-decodes, in this order, read what the portals really send. The bytes themselves are never changed.
+decodes, in this order, read what the portals really send. The bytes themselves are never changed,
+and what header and `<meta>` claimed is kept beside the codec that read them.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 
@@ -24,14 +27,74 @@ class DamagedBodyError(ValueError):
     """A body that its Content-Encoding does not describe; raised by `decompress`."""
 
 
-def decode(body: bytes) -> tuple[str, str] | None:
-    """Give the text of `body` and the codec that read it, or None when neither codec does."""
+def decode(body: bytes, *, whole: bool = True) -> tuple[str, str] | None:
+    """Give the text of `body` and the codec that read it, or None when neither codec does.
+
+    `whole` is False for the beginning of a longer body, which may end within a character. UTF-8
+    with a few broken bytes is None too: GB18030 would read many such pages, as other characters.
+    A short text in GB18030 that happens to be UTF-8 (转 is ת) is told by having no Chinese in it.
+    """
     for codec in CODECS:
+        decoder = codecs.getincrementaldecoder(codec)("strict")
         try:
-            return body.decode(codec), codec
+            text = decoder.decode(body, final=whole)
         except UnicodeDecodeError:
+            if codec == "utf-8-sig" and _is_broken_utf8(body):
+                return None
             continue
+        if codec == "utf-8-sig" and (chinese := _by_accident(body, text, whole=whole)):
+            return chinese, "gb18030"
+        return text, codec
     return None
+
+
+def _by_accident(body: bytes, text: str, *, whole: bool) -> str | None:
+    """Give the Chinese that a body is in GB18030 when as UTF-8 it has letters no portal uses."""
+    beyond = set(_BEYOND_ASCII.findall(text))
+    if not beyond - _WESTERN or max(beyond) >= "\u0800":
+        return None
+    try:
+        chinese = codecs.getincrementaldecoder("gb18030")("strict").decode(body, final=whole)
+    except UnicodeDecodeError:
+        return None
+    hanzi = len(_HANZI.findall(chinese))
+    return chinese if hanzi == len(_BEYOND_ASCII.findall(chinese)) else None
+
+
+def _is_broken_utf8(body: bytes) -> bool:
+    """Say whether nearly all beyond ASCII is UTF-8; of Chinese in GB18030 nearly none is."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    beyond = len(_BEYOND_ASCII.findall(text))
+    return beyond >= 20 and broken * 20 <= beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What is said of a page's charset, in lower case as it is written; None where nothing is."""
+
+    header: str | None
+    meta: str | None
+
+
+def claims(body: bytes, content_type: str) -> Claims:
+    """Give the charsets that Content-Type and the page's own beginning name."""
+    header = _CHARSET.search(content_type)
+    meta = _META.search(body[:4096].decode("latin-1"))
+    return Claims(
+        header[1].lower() if header else None, (meta[1] or meta[2]).lower() if meta else None
+    )
+
+
+_WESTERN = frozenset("\u00a0©®·×÷°±«»§¥£àáèéêíòóùúüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ")
+"""What Chinese pages in UTF-8 have of two bytes: signs, and the vowels of pinyin."""
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_META = re.compile(
+    r"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.I,
+)
 
 
 def decompress(body: bytes, content_encoding: str) -> bytes:

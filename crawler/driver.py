@@ -43,7 +43,7 @@ def drive(steps: Iterable[Step], made: Settings) -> list[Session]:
                 if session is None:
                     continue
                 sessions.append(session)
-                await Deferred.fromFuture(process.crawl("reports", session=session))
+                await Deferred.fromFuture(process.crawl(session.plan.spider, session=session))
                 if session.error or session.cut_short:
                     break
         except Exception as error:  # noqa: BLE001  # raised again below, outside the reactor

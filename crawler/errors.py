@@ -27,8 +27,26 @@ class ArchiveError(CrawlError):
     status = 65
 
 
+class DiskError(CrawlError):
+    """The disk refuses what is to be archived. Raised by `writer.Writer`; the next run recovers."""
+
+    status = 69
+
+
+class LedgerError(CrawlError):
+    """The ledger is missing or damaged. Raised by `findings.engine.load_ledger`."""
+
+    status = 65
+
+
 class LockedError(CrawlError):
     """Another crawl or replay works on the same folder. Raised by `session.lock`."""
+
+    status = 75
+
+
+class DaytimeError(CrawlError):
+    """It is day in China, and portals are asked by night. Raised by `crawl`."""
 
     status = 75
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from crawler.asks import Ask
+from crawler.findings.looks import Look
 from crawler.platforms import Row
 
 
@@ -27,6 +29,24 @@ class Fetch:
     size: int | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+    charset_header: str | None = None
+    charset_meta: str | None = None
+    tls_verified: bool | None = None
+    offsite: bool = False
+
+    def row(self) -> tuple[object, ...]:
+        """Give the values in the table's order."""
+        return tuple([getattr(self, name) for name in _FIELDS])
+
+
+_FIELDS = tuple(field.name for field in fields(Fetch))
+
+
+class Offer(NamedTuple):
+    """A file that a document's page offers, under the name of the link."""
+
+    ask: Ask
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +58,9 @@ class Result:
     is_document: bool = False
     etag: str | None = None
     last_modified: str | None = None
-    attachments: tuple[Ask, ...] = ()
+    look: Look | None = None
+    """Of a document that is a page: what it shows of itself."""
+    attachments: tuple[Offer, ...] = ()
     columns: tuple[str, ...] = ()
     """Of a listing page: the columns it belongs to, and what it holds."""
     rows: tuple[Row, ...] = ()
@@ -46,3 +68,5 @@ class Result:
     """Keys of the rows' documents that are to be fetched."""
     pages: tuple[Ask, ...] = ()
     total: int | None = None
+    platform: str = ""
+    """The adapter that read a listing page."""

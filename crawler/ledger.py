@@ -4,23 +4,29 @@ An ask is leased before it is sent. `record` writes what came of it, everything 
 becomes of the ask, in one transaction; a kill between two calls loses nothing. Whatever is written
 depends on what was exchanged and when, never on the order in which two hosts happened to be
 served, so that a replay writes the same rows.
+
+The archive is ahead of the ledger at every moment: WAL with `synchronous = NORMAL` survives the
+death of the process, and of the machine it may lose the last commits, never their order. What is
+lost so is played from the archive, as after a kill.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from crawler import visits
+from crawler import bodies, migrations, sights, visits
+from crawler.archive import Payload, Place
 from crawler.asks import Ask, Purpose
 from crawler.facts import Fetch, Result
+from crawler.findings import alarms
 from crawler.outcomes import Verdict
+from crawler.plan import PlannedColumn
 
 RECHECK = timedelta(days=30)
 """A document that was fetched is asked for again, conditionally, when a listing names it this much
@@ -31,8 +37,20 @@ CONTINUE = timedelta(days=1)
 """A listing that a killed run left half read is continued within this time, and read from its
 beginning afterwards: rows move from page to page."""
 
+CACHE = 32 * 1024
+"""KiB of the database that are kept in memory: its keys are digests and lie everywhere."""
+
+CHECKPOINT = 4000
+"""Pages of 4 KiB in the WAL before they are moved into the database, which waits for the disk."""
+
+AT_ONCE = 1000
+"""Payloads that are noted before they are entered, when no answer comes that takes them along."""
+
 COOLDOWN = timedelta(days=30)
 """A host that answered with a challenge is left alone this long."""
+
+
+_INSERT_FETCH = f"INSERT INTO fetch VALUES ({', '.join('?' * len(fields(Fetch)))})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +69,48 @@ class Ledger:
     """One open ledger. Not for several processes at once: `session.lock` sees to that."""
 
     def __init__(self, path: Path) -> None:
-        """Open the ledger, creating it when it is missing."""
+        """Open the ledger, creating it when it is missing, or bringing it up to date.
+
+        Raises ConfigError for a ledger of a later version.
+        """
         self._db = sqlite3.connect(path, isolation_level=None)
         # WAL: readers see a whole state while the crawl writes; a kill leaves the last commit.
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        schema = resources.files("crawler").joinpath("ledger.sql")
-        self._db.executescript(schema.read_text(encoding="utf-8") + _INDEXES)
+        self._db.execute(f"PRAGMA cache_size = -{CACHE}")
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
+        migrations.prepare(self._db, path.parent)
+        self._lying: dict[str, Payload] = {}
+        """Payloads that go into the table with the next transaction."""
 
     def close(self) -> None:
         """Close the ledger."""
+        if self._db.in_transaction:
+            self._db.commit()
         self._db.close()
 
     # -- runs
 
-    def begin(self, run: str, started: str, roots: Iterable[Ask]) -> None:
+    def begin(
+        self,
+        run: str,
+        started: str,
+        roots: Iterable[Ask],
+        spider: str = "reports",
+        vantage: str = "",
+    ) -> None:
         """Enter a run and queue the first pages of its due columns.
 
         Does nothing when the run was entered before it was killed: it queued them then, and what
         it has read since is not to be read again.
         """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             if self._one("SELECT 1 FROM run WHERE run = ?", run):
                 return
             self._db.execute(
-                "INSERT INTO run (run, spider, started) VALUES (?, 'reports', ?)", (run, started)
+                "INSERT INTO run (run, spider, started, vantage) VALUES (?, ?, ?, ?)",
+                (run, spider, started, vantage),
             )
             for root in roots:
                 self._seed(root, started)
@@ -90,14 +124,25 @@ class Ledger:
         """Give every run in order."""
         return [row[0] for row in self._db.execute("SELECT run FROM run ORDER BY run")]
 
-    def finish(self, run: str, outcome: str, missed: Iterable[tuple[str, str, Verdict]]) -> None:
-        """End a run. `missed` are due columns that were not asked: column, time and reason."""
+    def finish(
+        self,
+        run: str,
+        outcome: str,
+        missed: Iterable[tuple[str, str, Verdict]],
+        columns: Iterable[PlannedColumn] = (),
+    ) -> None:
+        """End a run, and raise the alarms of its columns.
+
+        `missed` are due columns that were not asked: column, time and reason.
+        """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
+            self._lay_down()
             for column_id, time, verdict in missed:
                 self._db.execute(
-                    "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, NULL)"
-                    " ON CONFLICT DO NOTHING",
+                    "INSERT INTO visit"
+                    " (run, column_id, time, outcome, kind, evidence, complete, pages, rows)"
+                    " VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT DO NOTHING",
                     (run, column_id, time, verdict.outcome, verdict.kind, verdict.evidence),
                 )
             self._db.execute(
@@ -105,6 +150,24 @@ class Ledger:
                 " coalesce((SELECT max(time) FROM fetch WHERE run = ?2), started) WHERE run = ?2",
                 (outcome, run),
             )
+            alarms.raise_all(self._db, run, columns)
+
+    def contacted(self, run: str, sent: Mapping[tuple[str, str], int]) -> None:
+        """Enter how many requests a run sent to each host on each day of China."""
+        with self._db:
+            self._begin()
+            for (host, day), requests in sent.items():
+                self._db.execute(
+                    "INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)", (run, host, day, requests)
+                )
+
+    def spent(self, day: str, run: str) -> dict[str, int]:
+        """Give the requests that runs before this one sent to each host on a day of China."""
+        rows = self._db.execute(
+            "SELECT host, sum(requests) FROM contact WHERE day = ? AND run < ? GROUP BY host",
+            (day, run),
+        )
+        return dict(rows.fetchall())
 
     # -- asks
 
@@ -124,15 +187,21 @@ class Ledger:
 
     def release(self, key: str | None = None) -> None:
         """Return a leased ask, or all of them, to the queue as if they had never been leased."""
-        self._db.execute(
+        query = (
             "UPDATE ask SET state = 'queued',"
-            " run = (SELECT max(run) FROM fetch WHERE fetch.ask = ask.ask)"
-            " WHERE state = 'leased' AND ask = coalesce(?, ask)",
-            (key,),
+            " run = (SELECT max(run) FROM fetch WHERE fetch.ask = ask.ask) WHERE state = 'leased'"
         )
+        if key is None:
+            self._db.execute(query)
+        else:
+            self._db.execute(f"{query} AND ask = ?", (key,))
 
     def lease(self, key: str, run: str) -> int:
-        """Give an ask to a run; gives the number of the attempt, from 1."""
+        """Give an ask to a run; gives the number of the attempt, from 1.
+
+        Committed with the next answer: a lease that is lost is one that was released.
+        """
+        self._begin()
         self._db.execute("UPDATE ask SET state = 'leased', run = ? WHERE ask = ?", (run, key))
         row = self._one("SELECT count(*) FROM fetch WHERE run = ? AND ask = ?", run, key)
         return 1 + (row[0] if row else 0)
@@ -152,13 +221,54 @@ class Ledger:
 
     def root(self, key: str) -> str:
         """Give the ask at the head of the chain that led to this one: a column's first page."""
-        row = self._one(
-            "WITH RECURSIVE up(ask, parent) AS (SELECT ask, parent FROM ask WHERE ask = ?"
-            " UNION SELECT a.ask, a.parent FROM ask a JOIN up ON a.ask = up.parent)"
-            " SELECT ask FROM up WHERE parent IS NULL",
-            key,
-        )
+        row = self._one("SELECT root FROM ask WHERE ask = ?", key)
         return str(row[0]) if row else key
+
+    def chain(self, key: str) -> list[str]:
+        """Give the addresses that led to an ask, the column's first page first, itself last."""
+        rows = self._db.execute(
+            "WITH RECURSIVE up(ask, parent, url, depth) AS ("
+            " SELECT ask, parent, url, 0 FROM ask WHERE ask = ?"
+            " UNION SELECT a.ask, a.parent, a.url, depth + 1 FROM ask a JOIN up"
+            "  ON a.ask = up.parent WHERE depth < 1000)"
+            " SELECT url FROM up ORDER BY depth DESC",
+            (key,),
+        )
+        return [row[0] for row in rows]
+
+    def settled(self, run: str, key: str, attempt: int) -> bool:
+        """Say whether an attempt of a run is entered."""
+        query = "SELECT 1 FROM fetch WHERE run = ? AND ask = ? AND attempt = ?"
+        return self._one(query, run, key, attempt) is not None
+
+    # -- bodies in the archive
+
+    def stored(self, digest: str) -> Payload | None:
+        """Give where a payload lies in the archive, so that it is not written twice."""
+        return self._lying.get(digest) or bodies.stored(self._db, digest)
+
+    def held(self, key: str) -> Place | None:
+        """Give the place of the answer whose body a 304 to this ask confirms."""
+        return bodies.held(self._db, key)
+
+    def remember(self, payload: Payload) -> None:
+        """Note where a payload lies; it is entered with the next answer, or with many others."""
+        known = self._lying.get(payload.digest)
+        if known is None or _where(payload) < _where(known):
+            self._lying[payload.digest] = payload
+        if len(self._lying) >= AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Enter the payloads that were noted."""
+        with self._db:
+            self._begin()
+            self._lay_down()
+
+    def _lay_down(self) -> None:
+        for payload in self._lying.values():
+            bodies.remember(self._db, payload)
+        self._lying.clear()
 
     # -- what came of an ask
 
@@ -168,47 +278,66 @@ class Ledger:
         `started` is the start of the run, the clock by which documents are due again.
         """
         with self._db:
-            self._db.execute("BEGIN")
+            self._begin()
             self._db.execute(
-                f"INSERT INTO fetch VALUES ({', '.join('?' * 15)})",  # noqa: S608  # no values
-                astuple(fetch),
+                _INSERT_FETCH,
+                fetch.row(),
             )
             self._db.execute(
-                "UPDATE ask SET state = ?, run = ?, attempts = attempts + 1,"
+                "UPDATE ask SET state = ?, run = ?, kind = ?, attempts = attempts + 1,"
                 " etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
                 " WHERE ask = ?",
-                (result.state, fetch.run, result.etag, result.last_modified, fetch.ask),
+                (
+                    result.state,
+                    fetch.run,
+                    fetch.kind,
+                    result.etag,
+                    result.last_modified,
+                    fetch.ask,
+                ),
             )
+            self._lay_down()
             queued = [fetch.ask] if result.state == "queued" else []
             if result.is_document:
                 self._document(fetch)
-            for ask in result.attachments:
-                queued += self._queue(ask, fetch, started)
+            if result.look and fetch.sha256:
+                sights.look(self._db, fetch.sha256, result.look)
+            for offer in result.attachments:
+                sights.attach(self._db, fetch.ask, offer)
+                queued += self._queue(offer.ask, fetch, started)
             if fetch.kind == "not_modified":
+                bodies.see(self._db, fetch.ask, None, fetch.time)
                 queued += self._recheck_attachments(fetch, started)
             if result.columns:
                 queued += self._listing(fetch, result, started)
-            self._sight(fetch.ask)
+            elif result.is_document:
+                self._db.execute(_SIGHT_PAGE, (fetch.ask,))
         return queued
 
     def _listing(self, fetch: Fetch, result: Result, started: str) -> list[str]:
         queued: list[str] = []
+        new: dict[str, int] = dict.fromkeys(result.columns, 0)
         for page in result.pages:
             queued += self._queue(page, fetch, started)
         for row in result.rows:
             ask = Ask(row.url, "document")
+            fresh = False
             for column_id in result.columns:
-                self._db.execute(
+                entered = self._db.execute(
                     "INSERT INTO listed VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                     " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
                     (column_id, ask.key, row.title, row.date, fetch.time),
-                )
+                ).rowcount
+                new[column_id] += entered
+                fresh = fresh or entered > 0
             if ask.key in result.wanted:
                 queued += self._queue(ask, fetch, started)
-                self._sight(ask.key)
+            if fresh:
+                self._db.execute(_SIGHT_PAGE, (ask.key,))
+                self._db.execute(_SIGHT_FILES, (ask.key,))
         if result.state != "queued":
             for column_id in result.columns:
-                visits.update(self._db, self.root(fetch.ask), column_id, fetch, result)
+                visits.update(self._db, column_id, fetch, result, new[column_id])
         return queued
 
     def _queue(self, ask: Ask, fetch: Fetch, started: str) -> list[str]:
@@ -240,10 +369,11 @@ class Ledger:
 
     def _insert(self, ask: Ask, parent: str | None) -> None:
         purpose: Purpose = ask.purpose
+        root = self.root(parent) if parent else ask.key
         self._db.execute(
-            "INSERT INTO ask (ask, method, url, body, purpose, parent, state)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'queued')",
-            (ask.key, ask.method, ask.url, ask.body, purpose, parent),
+            "INSERT INTO ask (ask, method, url, body, purpose, parent, root, state)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')",
+            (ask.key, ask.method, ask.url, ask.body, purpose, parent, root),
         )
 
     def _document(self, fetch: Fetch) -> None:
@@ -260,24 +390,7 @@ class Ledger:
                 fetch.time,
             ),
         )
-
-    def _sight(self, key: str) -> None:
-        """Enter every sighting that the fetches of a document, and of its attachments, make."""
-        self._db.execute(
-            "INSERT INTO sighting"
-            " SELECT f.sha256, l.column_id, f.url,"
-            "  CASE a.purpose WHEN 'attachment' THEN p.url END, l.title, l.row_date, f.time"
-            " FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256"
-            " LEFT JOIN ask p ON p.ask = a.parent"
-            " JOIN listed l"
-            "  ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END"
-            " WHERE (a.ask = ?1 AND a.purpose <> 'listing')"
-            "  OR (a.parent = ?1 AND a.purpose = 'attachment')"
-            " ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,"
-            "  row_date = excluded.row_date, first_seen = excluded.first_seen"
-            " WHERE excluded.first_seen < first_seen",
-            (key,),
-        )
+        bodies.see(self._db, fetch.ask, fetch.sha256, fetch.time)
 
     # -- columns
 
@@ -297,10 +410,22 @@ class Ledger:
         )
         return [row[0] for row in rows]
 
+    def moved(self, run: str) -> list[tuple[str, str]]:
+        """Give the addresses that were found to have moved to another host, and where to."""
+        rows = self._db.execute(
+            "SELECT url, evidence FROM fetch WHERE run = ? AND kind = 'moved'", (run,)
+        )
+        return [(url, evidence.rpartition("Location: ")[2]) for url, evidence in rows]
+
     def count(self, query: str, *values: object) -> int:
         """Give the number a counting query gives."""
         row = self._one(query, *values)
         return int(row[0]) if row else 0
+
+    def _begin(self) -> None:
+        """Begin a transaction, unless leases have begun it."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with closing(self._db.execute(query, values)) as cursor:
@@ -308,12 +433,25 @@ class Ledger:
             return row
 
 
-_INDEXES = """
-    CREATE INDEX IF NOT EXISTS ask_parent ON ask (parent);
-    CREATE INDEX IF NOT EXISTS fetch_ask ON fetch (ask);
-    CREATE INDEX IF NOT EXISTS listed_ask ON listed (ask);
-    CREATE INDEX IF NOT EXISTS visit_column ON visit (column_id, run);
+_SIGHT = """
+    INSERT INTO sighting
+    SELECT f.sha256, l.column_id, f.url, CASE a.purpose WHEN 'attachment' THEN p.url END,
+           l.title, l.row_date, f.time
+    FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256
+    LEFT JOIN ask p ON p.ask = a.parent
+    JOIN listed l ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END
+    WHERE {} ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,
+        row_date = excluded.row_date, first_seen = excluded.first_seen
+    WHERE excluded.first_seen < first_seen
 """
+_SIGHT_PAGE = _SIGHT.format("a.ask = ?1 AND a.purpose IN ('document', 'attachment')")
+"""Every sighting that the fetches of a document or an attachment make."""
+_SIGHT_FILES = _SIGHT.format("a.parent = ?1 AND a.purpose = 'attachment'")
+"""Every sighting that the fetches of a document's attachments make."""
+
+
+def _where(payload: Payload) -> tuple[str, int]:
+    return payload.place.warc_file, payload.place.warc_offset
 
 
 def before(started: str, period: timedelta) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from crawler.platforms import Attachment, Lead, Page
 
@@ -16,11 +16,37 @@ _SPACE = re.compile(r"\s+")
 
 
 def tree(page: Page) -> html.HtmlElement:
-    """Parse a page; an empty one gives an empty tree."""
+    """Parse a page; one without any element gives an empty tree."""
     text = page.text.replace("\0", "")
-    # A declared encoding inside the text would make lxml refuse the decoded string.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    return html.document_fromstring(text if text.strip() else "<html></html>")
+    try:
+        # As bytes, so that an encoding that the text declares is not believed.
+        return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:  # nothing at all, or comments only
+        return html.document_fromstring("<html></html>")
+
+
+def between(text: str, opening: str, closing: str) -> Iterator[tuple[int, str]]:
+    """Give each part of a text between `opening` and the next `closing`, and where it begins.
+
+    What is opened and never closed is no part; it costs one search, however often it is opened.
+    """
+    end = 0
+    while (start := text.find(opening, end)) >= 0:
+        inner = start + len(opening)
+        stop = text.find(closing, inner)
+        if stop < 0:
+            return
+        yield inner, text[inner:stop]
+        end = stop + len(closing)
+
+
+def without_comments(text: str) -> str:
+    """Give a page's source without `<!-- … -->`: templates keep their old scripts there."""
+    kept, end = [], 0
+    for start, comment in between(text, "<!--", "-->"):
+        kept.append(text[end : start - len("<!--")])
+        end = start + len(comment) + len("-->")
+    return "".join((*kept, text[end:]))
 
 
 def squeeze(text: str | None) -> str:

@@ -7,7 +7,8 @@ which columns were due, on which platforms, which hosts could be contacted, unde
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 from crawler.archive import Place
@@ -18,6 +19,9 @@ PUBLIC = "gov.cn"
 """Every host of this domain may be contacted: documents lie on sister hosts of a portal."""
 
 
+_LISTS = ("due", "hosts", "pinned", "optout", "lax")
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedColumn:
     """A column of the run and the ask its listing begins with."""
@@ -26,6 +30,9 @@ class PlannedColumn:
     url: str
     platform: str
     """Name of the adapter; empty when the page is to tell."""
+    unit_id: int = 0
+    above: int | None = None
+    """The unit above the column's; columns of units with the same one are siblings."""
 
     @property
     def root(self) -> Ask:
@@ -33,7 +40,7 @@ class PlannedColumn:
         return Ask(self.url, "listing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What a run is to do. Times are UTC as in the ledger."""
 
@@ -52,8 +59,26 @@ class Plan:
     pinned: tuple[str, ...]
     """`host:port`; when there are any, nothing else is contacted."""
     user_agent: str
-    robots: Mapping[str, Place]
-    """By exchange: robots.txt as a run that was killed within the day read it, to be used again."""
+    kept: Mapping[str, Place]
+    """By exchange: what a run that was killed within the day read and is not asked for again:
+    robots.txt, and the redirects of a request whose end did not come."""
+    spider: str = "reports"
+    vantage: str = ""
+    """From where the run asks, as whoever runs it names the place."""
+    delay: float = 0.0
+    """Seconds between requests to a host; the floor holds for every host that is not pinned."""
+    nights: bool = False
+    """Whether requests are made by night in China only."""
+    budget: int = 0
+    """Requests a host may be sent on a day of China; 0 for no limit."""
+    spent: Mapping[str, int] = field(default_factory=dict)
+    """By host: requests that earlier runs sent on the day of China in which this run starts."""
+    optout: tuple[str, ...] = ()
+    """Hosts that asked to be left alone, with all below them."""
+    lax: tuple[str, ...] = ()
+    """Hosts that are read although their certificate fails the check."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By pinned host: the address it is declared to share."""
 
     def facts(self) -> dict[str, Any]:
         """Give the plan as JSON."""
@@ -63,9 +88,12 @@ class Plan:
     def of(cls, facts: Mapping[str, Any]) -> Plan:
         """Read a plan back from JSON."""
         columns = tuple(PlannedColumn(**column) for column in facts["columns"])
-        lists = {name: tuple(facts[name]) for name in ("due", "hosts", "pinned")}
-        robots = {exchange: Place(**place) for exchange, place in facts["robots"].items()}
-        return cls(**{**facts, **lists, "columns": columns, "robots": robots})
+        lists = {name: tuple(facts[name]) for name in _LISTS if name in facts}
+        known = {one.name for one in fields(cls)}
+        rest = {name: value for name, value in facts.items() if name in known}
+        kept = facts["kept"] if "kept" in facts else facts["robots"]  # of the first version
+        places = {exchange: Place(**place) for exchange, place in kept.items()}
+        return cls(**{**rest, **lists, "columns": columns, "kept": places})
 
     @property
     def roots(self) -> list[Ask]:
@@ -73,14 +101,38 @@ class Plan:
         due = set(self.due)
         return list({c.url: c.root for c in self.columns if c.column_id in due}.values())
 
+    @cached_property
+    def columns_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Give the columns whose listing begins with an ask, by its key."""
+        found: dict[str, tuple[str, ...]] = {}
+        for column in self.columns:
+            key = column.root.key
+            found[key] = (*found.get(key, ()), column.column_id)
+        return found
+
     def may_contact(self, url: str) -> bool:
         """Say whether a run may contact the host of an address."""
         host, port = endpoint(url)
         if self.pinned:
-            return f"{host}:{port}" in self.pinned
-        return host == PUBLIC or host.endswith("." + PUBLIC) or host in self.hosts
+            return f"{host}:{port}" in self._pinned
+        return host == PUBLIC or host.endswith("." + PUBLIC) or host in self._hosts
+
+    def opted_out(self, host: str) -> bool:
+        """Say whether a host, or a domain above it, asked to be left alone."""
+        return any(host == name or host.endswith("." + name) for name in self.optout)
 
     def platform(self, host: str) -> str:
         """Give the adapter that the registry names for a host; empty when it names none."""
-        found = (c.platform for c in self.columns if endpoint(c.url)[0] == host)
-        return next(found, "")
+        return self._platforms.get(host, "")
+
+    @cached_property
+    def _pinned(self) -> frozenset[str]:
+        return frozenset(self.pinned)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(self.hosts)
+
+    @cached_property
+    def _platforms(self) -> Mapping[str, str]:
+        return {endpoint(c.url)[0]: c.platform for c in reversed(self.columns)}

@@ -6,15 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler import hours
 from crawler.archive import Place
+from crawler.downloader import FLOOR
 from crawler.errors import ConfigError
 from crawler.ledger import Ledger
 from crawler.outcomes import Verdict
 from crawler.plan import Plan, PlannedColumn
 from crawler.registry import Column, Registry
-from crawler.resolver import Pins, endpoint
+from crawler.resolver import Pins, declared, endpoint
 from crawler.session import user_agent
 from crawler.settings import GONGKAI_DUE_DAYS
+from crawler.writer import FILE_SIZE
+
+BUDGET = 2000
+"""Requests a host may be sent on a day of China: a county's reports of all years fit into one,
+and at the shortest delay it is a quarter of what a night has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,14 @@ class Options:
     """Seconds between requests to a pinned host."""
     timeout: float = 60
     """Seconds to wait for an answer."""
+    any_hour: bool = False
+    """Ask by day too."""
+    budget: int | None = None
+    """Requests a host may be sent on a day; None for `BUDGET`, on loopback for no limit."""
+    vantage: str = ""
+    """The place from which this machine asks."""
+    warc_size: int = FILE_SIZE
+    """Bytes after which a file of the archive is closed."""
 
 
 def plan(  # noqa: PLR0913  # a plan stands on all of these
@@ -42,7 +57,7 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
     ledger: Ledger,
     *,
     started: str,
-    robots: Mapping[str, Place],
+    kept: Mapping[str, Place],
 ) -> Plan:
     """Decide what a run that starts now is to do; raises ConfigError for a column it cannot read.
 
@@ -75,7 +90,14 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         run=run_of(started),
         started=started,
         columns=tuple(
-            PlannedColumn(c.column_id, c.url, rows.platform(c.host)) for c in columns.values()
+            PlannedColumn(
+                c.column_id,
+                c.url,
+                rows.platform(c.host),
+                c.unit_id,
+                rows.units[c.unit_id].parent_id,
+            )
+            for c in columns.values()
         ),
         due=tuple(due),
         only=bool(options.columns),
@@ -83,7 +105,15 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         hosts=tuple(sorted(rows.portals)),
         pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
         user_agent=user_agent(options.contact),
-        robots=robots,
+        kept=kept,
+        vantage=options.vantage,
+        delay=options.loopback_delay if pins else FLOOR,
+        nights=not (pins or options.any_hour),
+        budget=(0 if pins else BUDGET) if options.budget is None else options.budget,
+        spent=ledger.spent(hours.day(started), run_of(started)),
+        optout=tuple(sorted(rows.optout)),
+        lax=tuple(sorted(p.host for p in rows.portals.values() if p.tls == "lax")),
+        addresses=declared(options.resolve),
     )
 
 

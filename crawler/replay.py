@@ -2,6 +2,9 @@
 
 Receives DATA. The same spider plays each run, in order, into a fresh ledger in another folder,
 which works as DATA for the stages that follow. Gives the differences to the ledger as it stands.
+
+What a run asks depends on what the runs before it found, so a replay of one plays all up to it,
+from the archive alone: nothing but the comparison reads a row of DATA's ledger.
 """
 
 from __future__ import annotations
@@ -16,15 +19,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from crawler import driver, session
+from crawler import archive, driver, session
 from crawler.crawl import recovery
 from crawler.driver import Step
 from crawler.errors import ConfigError, NetworkForbiddenError
 from crawler.ledger import Ledger
 from crawler.session import Session
 
-TABLES = ("run", "ask", "listed", "fetch", "document", "sighting", "visit")
-_OF_RUN = ("run", "fetch", "visit")
 _NETWORK = {
     "socket.bind",
     "socket.connect",
@@ -48,9 +49,10 @@ class Difference:
 def replay(data: Path, into: Path, run: str = "") -> tuple[int, list[Difference]]:
     """Replay every run, or all up to `run`; gives how many and the differences.
 
-    With `run`, only the rows of that run are compared. A last run that was killed is recovered in
-    `data` first, as the next crawl would do. Raises ConfigError, LockedError, ArchiveError, and
-    NetworkForbiddenError when anything reached for the network.
+    With `run`, the rows of that run are compared; when it is the last, also what all runs together
+    have come to, such as documents and sightings. A last run
+    that was killed is recovered in `data` first, as the next crawl would do. Raises ConfigError,
+    LockedError, ArchiveError, and NetworkForbiddenError when anything reached for the network.
     """
     raw, target = data / "raw", into / "raw"
     if not (raw / "ledger.sqlite").is_file():
@@ -63,24 +65,28 @@ def replay(data: Path, into: Path, run: str = "") -> tuple[int, list[Difference]
         (target / "warc").mkdir(parents=True, exist_ok=True)
         fresh = Ledger(target / "ledger.sqlite")
         try:
-            runs = ledger.runs()
+            known = ledger.runs()
+            runs = sorted({*archive.runs(raw), *known})
             if run and run not in runs:
                 raise ConfigError(
-                    f"--run {run!r}: no such run; the last is {(runs or ['none'])[-1]}"
+                    f"run {run!r}: there is none of that name; the last is {(runs or ['none'])[-1]}"
                 )
             runs = [name for name in runs if not run or name <= run]
             steps: list[Step] = [lambda: recovery(raw, ledger)]
             for name in runs:
-                _link(raw / "warc" / f"{name}.warc.gz", target / "warc" / f"{name}.warc.gz")
+                for file in archive.files(raw, name):
+                    _link(raw / "warc" / file, target / "warc" / file)
                 steps.append(partial(_play, target, name, fresh))
             driver.drive(steps, driver.settings())
+            last = not run or run == max(ledger.runs())
         finally:
             ledger.close()
             fresh.close()
-        return len(runs), list(_compare(raw / "ledger.sqlite", target / "ledger.sqlite", run))
+        names = raw / "ledger.sqlite", target / "ledger.sqlite"
+        return len(runs), list(_compare(*names, run, last=last))
 
 
-def _play(raw: Path, run: str, ledger: Ledger) -> Session:
+def _play(raw: Path, run: str, ledger: Ledger) -> Session | None:
     ledger.release()
     return session.played(raw, run, ledger)
 
@@ -105,15 +111,27 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target)
 
 
-def _compare(ledger: Path, fresh: Path, run: str) -> Iterator[Difference]:
+def _compare(ledger: Path, fresh: Path, run: str, *, last: bool) -> Iterator[Difference]:
+    """Give the rows of one side only: of every table, or of a run as far as they can be told."""
     with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as db:
         db.execute("ATTACH ? AS fresh", (f"file:{fresh}?mode=ro",))
-        for table in _OF_RUN if run else TABLES:
-            where = " WHERE run = ?1" if run else " WHERE ?1 = ''"
+        for table, of_a_run in _tables(db):
+            if run and not of_a_run and not last:
+                continue
+            where = " WHERE run = ?1" if run and of_a_run else " WHERE ?1 = ?1"
             for side, one, other in (("ledger", "main", "fresh"), ("replay", "fresh", "main")):
                 query = (
-                    f"SELECT * FROM {one}.{table}{where}"  # noqa: S608  # constants
+                    f"SELECT * FROM {one}.{table}{where}"  # noqa: S608  # names of the schema
                     f" EXCEPT SELECT * FROM {other}.{table}"
                 )
                 for row in db.execute(query, (run,)):
                     yield Difference(table, side, row)
+
+
+def _tables(db: sqlite3.Connection) -> list[tuple[str, bool]]:
+    """Give every table, and whether its rows belong to a run for good."""
+    names = db.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY name")
+    return [
+        (name, any(row[1] == "run" and row[5] for row in db.execute(f"PRAGMA table_info({name})")))
+        for (name,) in names.fetchall()
+    ]

@@ -3,6 +3,9 @@
 `--resolve www.wangchuan.test:80=127.0.0.1:40123` makes `http://www.wangchuan.test/…` reach port
 40123 of 127.0.0.1, while address, Host header and ledger stay as on the real network. Refuses
 every address that is not loopback. Once any name is pinned, no other name resolves.
+
+Hosts on one address share one pace. Pinned hosts all lie on loopback, so each has its own, unless
+pins end in `@203.0.113.7`, the address they are declared to share.
 """
 
 from __future__ import annotations
@@ -23,7 +26,9 @@ from crawler.errors import ConfigError
 Pins = Mapping[tuple[str, int], tuple[str, int]]
 """From (host, port) as the URL says to (loopback address, port)."""
 
-_PIN = re.compile(r"(?P<host>[^:=\s]+):(?P<port>\d+)=\[?(?P<to>[^=\s]+?)\]?:(?P<to_port>\d+)")
+_PIN = re.compile(
+    r"(?P<host>[^:=\s]+):(?P<port>\d+)=\[?(?P<to>[^=\s]+?)\]?:(?P<to_port>\d+)(?:@(?P<at>[^@\s]+))?"
+)
 
 
 def parse_pins(words: Iterable[str]) -> Pins:
@@ -44,6 +49,12 @@ def parse_pins(words: Iterable[str]) -> Pins:
             raise ConfigError(f"--resolve {word!r}: a port is a number from 1 to 65535")
         pins[match["host"].lower(), port] = (str(address), to_port)
     return pins
+
+
+def declared(words: Iterable[str]) -> dict[str, str]:
+    """Give, by host, the addresses that pins declare; the words are those of `parse_pins`."""
+    matches = [match for word in words if (match := _PIN.fullmatch(word))]
+    return {match["host"].lower(): match["at"] for match in matches if match["at"]}
 
 
 def endpoint(url: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,6 +48,17 @@ class NotArchivedError(IgnoreRequest):
     """A request of a replay that the run never made. Raised by the tape, recorded nowhere."""
 
 
+class WithheldError(NotArchivedError):
+    """A request that is not made because the run ends. Raised before the wire; it waits."""
+
+
+DEFERRED = frozenset({"budget", "left_alone"})
+"""Kinds of a refusal that says nothing of the portal, only of this run."""
+
+ONE_SCHEME = frozenset({"refused", "timeout", "no_route", "connection_lost", "tls"})
+"""Kinds of silence that the host may not keep over its other scheme."""
+
+
 @dataclass(frozen=True)
 class Rules:
     """What a host's robots.txt comes to."""
@@ -57,6 +68,12 @@ class Rules:
     text: str = ""
     refusal: Verdict | None = None
     """When set, nothing of the host may be asked in this run."""
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nobody answered over this scheme, so that the other is worth one try."""
+        refusal = self.refusal
+        return bool(refusal and refusal.outcome == "unreachable" and refusal.kind in ONE_SCHEME)
 
     def check(self, url: str) -> Verdict | None:
         """Give the verdict that forbids an address, or None when it may be asked."""
@@ -85,7 +102,7 @@ def read(status: int, headers: dict[str, str], body: bytes) -> Rules:
         return Rules("absent")
     if not 200 <= status < 300:
         return _unavailable(f"robots.txt: HTTP {status}")
-    decoded = decode(body[:MAX_RULES])
+    decoded = decode(body[:MAX_RULES], whole=len(body) <= MAX_RULES)
     text = decoded[0] if decoded else body[:MAX_RULES].decode("utf-8", "replace")
     if media_type(body) == "text/html" and not re.search(r"(?im)^\s*user-agent\s*:", text):
         return Rules("html")
@@ -109,12 +126,14 @@ def _matching(text: str, url: str) -> str:
 class RobotsGate:
     """Downloader middleware that asks for robots.txt once a host and run, and obeys it.
 
-    Raises RefusedError for a request that robots.txt forbids, or to a host outside the plan.
+    Raises RefusedError for a request that robots.txt forbids, to a host outside the plan or on its
+    opt-out list, and to a second host beyond the column's. Where nobody answers over the registered
+    scheme and somebody does over the other, the request is made over the other.
     """
 
     def __init__(self, crawler: Any) -> None:
         self._crawler = crawler
-        self._plan = getattr(getattr(crawler.spider, "session", None), "plan", None)
+        self._session = getattr(crawler.spider, "session", None)
         self._tasks: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
@@ -122,24 +141,63 @@ class RobotsGate:
         """Build the gate for a crawler."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise RefusedError."""
+    async def process_request(self, request: Request) -> Request | None:
+        """Let the request pass, give it with the scheme that answers, or raise RefusedError."""
         came_from = request.meta.get("redirect_urls", [])
         via = f", redirected from {came_from[0]}" if came_from else ""
-        if self._plan and not self._plan.may_contact(request.url):
-            host = urlsplit(request.url).hostname
-            raise RefusedError(Verdict("blocked", "offsite", f"{host} is not in the plan{via}"))
+        if self._session and (verdict := self._outside(request)):
+            raise RefusedError(replace(verdict, evidence=verdict.evidence + via))
         if request.meta.get("robots"):
-            return
-        parts = urlsplit(request.url)
+            return None
+        if self._session and not self._session.replaying:
+            await self._crawler.engine.downloader.locate(urlsplit(request.url).hostname or "")
+        rules = await self._rules(request.url)
+        if rules.silent and not came_from and (other := await self._other(request.url, rules)):
+            return request.replace(url=other)
+        if verdict := rules.check(request.url):
+            raise RefusedError(replace(verdict, evidence=verdict.evidence + via))
+        return None
+
+    def _outside(self, request: Request) -> Verdict | None:
+        """Give the verdict on a request that leads where the plan does not."""
+        assert self._session is not None  # noqa: S101  # the caller asked
+        plan, host = self._session.plan, urlsplit(request.url).hostname or ""
+        if plan.opted_out(host):
+            evidence = f"{host} asked to be left alone"
+            return Verdict("blocked", "optout", evidence, stop=not request.meta.get("away"))
+        if not plan.may_contact(request.url):
+            return Verdict("blocked", "offsite", f"{host} is not in the plan")
+        if asked := request.meta.get("asked"):
+            way = [urlsplit(url).hostname for url in self._session.ledger.chain(asked.key)]
+            others = {*way, host} - {way[0]} if way else set()
+            if len(others) > (0 if asked.purpose == "listing" else 1):
+                evidence = f"{host} is not on {way[0]}, and nothing is followed beyond one step"
+                return Verdict("blocked", "offsite", evidence)
+        return None
+
+    async def _rules(self, url: str) -> Rules:
+        """Give what robots.txt of an address's origin says; it is asked for once."""
+        parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._tasks:
             self._tasks[origin] = asyncio.ensure_future(self._fetch(origin))
         # Shielded: a waiter that is cancelled must not cancel the answer of the others.
-        rules = await asyncio.shield(self._tasks[origin])
-        if verdict := rules.check(request.url):
-            evidence = verdict.evidence + via
-            raise RefusedError(Verdict(verdict.outcome, verdict.kind, evidence, stop=verdict.stop))
+        return await asyncio.shield(self._tasks[origin])
+
+    async def _other(self, url: str, rules: Rules) -> str | None:
+        """Give the address over the scheme that answers, when the registered one does not."""
+        parts = urlsplit(url)
+        if parts.port is not None:
+            return None  # a port that is named belongs to its scheme
+        scheme = "http" if parts.scheme == "https" else "https"
+        other = parts._replace(scheme=scheme).geturl()
+        if not (self._session and self._session.plan.may_contact(other)):
+            return None
+        if (await self._rules(other)).silent:
+            return None
+        kind = rules.refusal.kind if rules.refusal else ""
+        self._session.note(parts.hostname, f"{parts.scheme}: {kind}; asked over {scheme}")
+        return other
 
     async def _fetch(self, origin: str) -> Rules:
         """Ask for robots.txt and interpret whatever comes of it; only a replay can fail here."""
@@ -154,6 +212,8 @@ class RobotsGate:
         except Exception as error:  # noqa: BLE001  # whatever it was: nothing answered
             verdict = getattr(error, "verdict", None) or outcomes.of_failure(error)
             evidence = f"robots.txt: {verdict.evidence or verdict.kind}"
+            if verdict.kind in DEFERRED:
+                return Rules(verdict.kind, refusal=verdict)
             if verdict.outcome != "unreachable":
                 return _unavailable(evidence)
             # The same to the host, which is left alone, but not to a reader: nobody answered.
@@ -166,8 +226,9 @@ class RobotsGate:
         rules = read(answer.status, headers, answer.body)
         if rules.kind == "html":
             logger.warning("%s is a web page, no rules; taken as absent", url)
-            if session := getattr(self._crawler.spider, "session", None):
-                session.notes[urlsplit(url).hostname] = "robots.txt is a web page, taken as absent"
+            if self._session:
+                host = urlsplit(url).hostname
+                self._session.note(host, "robots.txt is a web page, taken as absent")
         if rules.crawl_delay:
             host = urlsplit(url).hostname
             self._crawler.engine.downloader.crawl_delay(host, rules.crawl_delay)

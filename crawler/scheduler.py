@@ -19,7 +19,7 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.ledger import Queued
 from crawler.resolver import endpoint
 
-_RANK = {"listing": 0, "document": 1, "attachment": 2}
+_RANK = {"probe": 0, "menu": 1, "listing": 2, "document": 3, "attachment": 4}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -95,7 +95,7 @@ class LedgerScheduler(BaseScheduler):
     def _request(self, queued: Queued, host: str, attempt: int) -> Request:
         ask = queued.ask
         headers = dict(_FORM) if ask.body else {}
-        if ask.purpose != "listing":  # a listing is read whole every time
+        if ask.purpose in {"document", "attachment"}:  # all else is read whole every time
             if queued.etag:
                 headers["If-None-Match"] = queued.etag
             if queued.last_modified:

@@ -16,13 +16,14 @@ ROBOTSTXT_OBEY = True  # by crawler.robots, which stands below in place of Scrap
 COOKIES_ENABLED = False  # a cookie would tie requests together; no page of a report needs one
 HTTPPROXY_ENABLED = False  # the crawler comes under its own address or not at all
 REFERRER_POLICY = "no-referrer"
-METAREFRESH_ENABLED = False  # what a page's text says is for the adapters
+METAREFRESH_ENABLED = False  # crawler.hops follows what is literal
 RETRY_ENABLED = False  # the ledger retries: every attempt is recorded
 DOWNLOADER = "crawler.downloader.PoliteDownloader"
 SCHEDULER = "crawler.scheduler.LedgerScheduler"
 DOWNLOAD_DELAY = FLOOR  # seconds; more is possible, less is not
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # portals of counties run on small machines
 CONCURRENT_REQUESTS = 64  # hosts at once; at 3 s a host that is some 20 requests a second at most
+CONCURRENT_ITEMS = 1  # the spider gives none; Scrapy begins so many tasks for every answer
 REDIRECT_MAX_TIMES = 5  # RFC 9309 asks for five; a chain that is longer is a loop
 DOWNLOAD_TIMEOUT = 60  # seconds; slow portals take 20 to 40 for a large file, dead ones for ever
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024  # bytes; the largest scanned report seen is under 40 MB
@@ -38,12 +39,18 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Accept-Encoding": "gzip, deflate",
 }
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire.WireHandler",
+    "https": "crawler.wire.WireHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the gate knows the plan
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsGate": 100,  # before anything that could send
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.hops.Hops": 600,  # in place of Scrapy's redirects
     "crawler.tape.Tape": 900,  # next to the wire: sees what was sent, hop by hop
 }
 

@@ -10,7 +10,9 @@ see failures, and takes an error of its storage for a page that is not stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,12 +20,15 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler import archive, outcomes
-from crawler.archive import Got, Place, Record, Sent, Writer
-from crawler.errors import ArchiveError
+from crawler import archive, hours, outcomes
+from crawler.archive import Payload, Place, Record
+from crawler.errors import CrawlError
+from crawler.ledger import Ledger
 from crawler.outcomes import Verdict
 from crawler.plan import Plan
+from crawler.resolver import endpoint
 from crawler.robots import NotArchivedError, RefusedError
+from crawler.writer import Got, Sent, Writer, digest_of, raw_bytes
 
 
 class ArchivedFailureError(Exception):
@@ -54,23 +59,27 @@ class Reel(Protocol):
     def play(self, request: Request) -> Response | None:
         """Give the archived answer; None when the request is to be made."""
 
-    def answer(self, request: Request, response: Response) -> Place:
+    async def answer(self, request: Request, response: Response) -> Place:
         """Say where the answer lies in the archive, after having put it there when it is new."""
 
-    def failure(self, request: Request, verdict: Verdict) -> Place | None:
+    async def failure(self, request: Request, verdict: Verdict) -> Place | None:
         """Say where the failure lies in the archive; None when a replay has no such record."""
 
 
 class Recorder:
-    """Writes every exchange of a live run.
+    """Writes every exchange of a live run, and says where each lies once it is on the disk.
 
-    `kept` are exchanges that are not made again: robots.txt, as a killed run read it today.
+    `kept` are exchanges that are not made again: see `Plan.kept`. What the ledger knows to lie in
+    the archive is written as a `revisit`.
     """
 
-    def __init__(self, raw: Path, writer: Writer, kept: Mapping[str, Place]) -> None:
+    def __init__(
+        self, raw: Path, writer: Writer, kept: Mapping[str, Place], ledger: Ledger
+    ) -> None:
         self._raw = raw
         self._writer = writer
         self._kept = kept
+        self._ledger = ledger
 
     def play(self, request: Request) -> Response | None:
         """Give an answer that is kept; nothing else is ever answered from the archive."""
@@ -78,11 +87,12 @@ class Recorder:
         if place is None:
             return None
         record = archive.read_record(self._raw, place.warc_file, place.warc_offset)
-        return _response(record, request)
+        return _response(archive.answer(self._raw, record), request)
 
-    def answer(self, request: Request, response: Response) -> Place:
+    async def answer(self, request: Request, response: Response) -> Place:
         """Write the answer and its request."""
-        if place := self._kept.get(exchange_of(request)):
+        exchange = exchange_of(request)
+        if place := self._kept.get(exchange):
             return place
         host = request.url.partition("://")[2].partition("/")[0]
         sent = Sent(
@@ -92,10 +102,17 @@ class Recorder:
             request.body,
         )
         cut = "dataloss" in response.flags
-        got = Got(response.status, _pairs(response.headers), response.body, cut)
-        return self._writer.exchange(exchange_of(request), sent, got)
+        wire = request.meta.get("wire")
+        got = Got(response.status, _pairs(response.headers), response.body, cut, wire)
+        digest = digest_of(got.body)
+        known = self._known(request, got, digest)
+        place = self._writer.exchange(exchange, sent, got, known, digest)
+        await self._writer.durable()
+        if got.body and not cut and known is None:
+            self._ledger.remember(Payload(digest, request.url, place))
+        return place
 
-    def failure(self, request: Request, verdict: Verdict) -> Place | None:
+    async def failure(self, request: Request, verdict: Verdict) -> Place | None:
         """Write what came instead of an answer."""
         facts = {
             "method": request.method,
@@ -104,51 +121,88 @@ class Recorder:
             "evidence": verdict.evidence,
             "retry": verdict.retry,
             "stop": verdict.stop,
+            "wire": asdict(request.meta["wire"]) if request.meta.get("wire") else None,
         }
-        return self._writer.facts(request.url, exchange_of(request), facts)
+        place = self._writer.facts(request.url, exchange_of(request), facts)
+        await self._writer.durable()
+        return place
+
+    def _known(self, request: Request, got: Got, digest: str) -> Payload | None:
+        """Give where the payload of an answer lies already; None when it is to be written."""
+        if got.body and not got.cut:
+            return self._ledger.stored(digest)
+        place = self._ledger.held(request.meta.get("ask", "")) if got.status == 304 else None
+        if place is None:
+            return None
+        record = archive.read_record(self._raw, place.warc_file, place.warc_offset)
+        first = archive.original(self._raw, record)
+        return Payload(first.digest, first.url, first.place)
 
 
 class Player:
     """Plays the exchanges of an archived run."""
 
-    def __init__(self, raw: Path, run: str) -> None:
-        """Index the run's file; raises ArchiveError when it is missing, damaged or has no plan."""
+    def __init__(self, raw: Path, run: str, remember: Callable[[Payload], None]) -> None:
+        """Index the run, and let the ledger remember what lies in its files.
+
+        Raises ArchiveError when a file is missing or damaged.
+        """
         self.plan: Plan | None = None
         self.end: str | None = None
         self._raw = raw
+        self._run = run
+        self.sent: Counter[tuple[str, str]] = Counter()
+        """(host, day of China) → requests of the run."""
         self._places: dict[str, Place] = {}
-        self._robots: dict[str, Place] = {}
-        for record in archive.records(raw, f"{run}.warc.gz"):
+        self._begun: dict[str, Place] = {}
+        for record in archive.history(raw, run):
             if record.url == archive.PLAN:
                 self.plan = Plan.of(record.facts())
             elif record.url == archive.END:
                 self.end = record.facts()["outcome"]
-            elif record.kind in {"response", "metadata"}:
+            elif record.kind in {"response", "revisit", "metadata"}:
+                if record.wire:
+                    self.sent[endpoint(record.url)[0], hours.day(record.wire.began)] += 1
                 self._places[record.exchange] = record.place
-                if record.exchange.startswith("robots:") and (record.status or 500) < 500:
-                    self._robots[record.exchange] = record.place
+                if 0 < (record.status or 0) < 500:
+                    self._begun[record.exchange] = record.place
+                if payload := record.payload:
+                    remember(payload)
         if self.plan:
-            self._robots = {**self.plan.robots, **self._robots}
-            self._places = {**self.plan.robots, **self._places}
+            self._begun = {**self.plan.kept, **self._begun}
+            self._places = {**self.plan.kept, **self._places}
 
     def play(self, request: Request) -> Response | None:
         """Give the archived answer, raise the archived failure, or NotArchivedError."""
         record = self._record(request)
         if record is None:
             raise NotArchivedError(f"{request.url} was not asked in this run")
+        if record.place.warc_file.startswith(self._run):  # what was kept was not sent again
+            request.meta["wire"] = record.wire
         if record.status is None:
             raise ArchivedFailureError(_verdict(record))
-        return _response(record, request)
+        return _response(archive.answer(self._raw, record), request)
 
-    def robots(self, since: str) -> dict[str, Place]:
-        """Give the exchanges for robots.txt that were answered since a time."""
-        return {key: place for key, place in self._robots.items() if place.time >= since}
+    def kept(self, since: str, ledger: Ledger) -> dict[str, Place]:
+        """Give the exchanges that the next run need not make again, of those since a time.
 
-    def answer(self, request: Request, response: Response) -> Place:  # noqa: ARG002
+        They are what was asked for besides the ledger's asks, such as robots.txt, and the redirects
+        of an ask of which no end came: its next attempt begins behind them.
+        """
+        run = self.plan.run if self.plan else ""
+        found = {}
+        for exchange, place in self._begun.items():
+            ask, attempt, hop = exchange.rsplit("/", 2)
+            if place.time < since or ledger.settled(run, ask, int(attempt)):
+                continue
+            found[exchange if ":" in ask else f"{ask}/1/{hop}"] = place
+        return found
+
+    async def answer(self, request: Request, response: Response) -> Place:  # noqa: ARG002
         """Say where the played answer lies."""
         return self._places[exchange_of(request)]
 
-    def failure(self, request: Request, verdict: Verdict) -> Place | None:  # noqa: ARG002
+    async def failure(self, request: Request, verdict: Verdict) -> Place | None:  # noqa: ARG002
         """Say where the played failure, or the refusal that was made again, lies."""
         record = self._record(request)
         return record.place if record and record.status is None else None
@@ -174,17 +228,18 @@ class Tape:
     def process_request(self, request: Request) -> Response | None:
         """Play the answer when there is a tape to play."""
         request.meta.pop("place", None)
+        request.meta.pop("wire", None)
         return self._reel.play(request)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         """Record the answer, whatever its status."""
-        request.meta["place"] = self._reel.answer(request, response)
+        request.meta["place"] = await self._reel.answer(request, response)
         return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    async def process_exception(self, request: Request, exception: Exception) -> None:
         """Record a failure or refusal; a request the run never made leaves no trace."""
-        if not isinstance(exception, (NotArchivedError, ArchiveError)):
-            place = self._reel.failure(request, verdict_of(exception))
+        if not isinstance(exception, (NotArchivedError, CrawlError)):
+            place = await self._reel.failure(request, verdict_of(exception))
             request.meta["place"] = place
 
 
@@ -192,7 +247,7 @@ def _response(record: Record, request: Request) -> Response:
     """Make Scrapy's answer of an archived one."""
     headers = Headers()
     for name, value in record.headers:
-        headers.appendlist(name, _raw(value))
+        headers.appendlist(name, raw_bytes(value or ""))
     kind = responsetypes.from_args(headers=headers, url=request.url, body=record.body)
     return kind(
         url=request.url.partition("#")[0],
@@ -209,12 +264,6 @@ def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
         for name, values in headers.items()
         for value in values
     )
-
-
-def _raw(value: str | None) -> bytes:
-    """Undo how warcio decodes a header: UTF-8 where it can, else Latin-1."""
-    text = value or ""
-    return text.encode("latin-1" if all(ord(c) < 256 for c in text) else "utf-8")
 
 
 def _verdict(record: Record) -> Verdict:

@@ -97,15 +97,25 @@ def _own(scores: list[float]) -> list[float]:
     return [score if score > least else 0.0 for score in scores]
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=32768)
 def similarity(path: Path, label: Label) -> float:
     """Give how near a found path is to a label of the form: 1 the same, 0 nothing in common."""
+    return likeness(path, label)
+
+
+def likeness(path: Path, label: Label) -> float:
+    """Do the same and keep nothing, for callers that keep what they make of many."""
     return max((_similarity(path, wanted) for wanted in label.paths), default=0.0)
 
 
 def nearest(path: Path, labels: Sequence[Label]) -> float:
     """Give how near a path is to the nearest of the labels."""
-    return max((similarity(path, label) for label in labels), default=0.0)
+    return _nearest(path, tuple(labels))
+
+
+@lru_cache(maxsize=8192)
+def _nearest(path: Path, labels: tuple[Label, ...]) -> float:
+    return max((likeness(path, label) for label in labels), default=0.0)
 
 
 def mended(path: Path, labels: Sequence[Label]) -> Path:
@@ -136,7 +146,7 @@ def _group(path: Path) -> str:
     return _split(path[-2])[1] if len(path) > 1 else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _split(text: str) -> tuple[str, str, str]:
     """Split a label: its ordinal (1. or （一） or 一、), its bare words, its words with remarks.
 

@@ -41,6 +41,12 @@ def interval(cell: GridCell) -> tuple[float, float]:
     return float(cell.col), float(cell.col + cell.colspan)
 
 
+def _middle(cell: GridCell) -> float:
+    if cell.box is not None:
+        return (cell.box.x0 + cell.box.x1) / 2
+    return cell.col + cell.colspan / 2
+
+
 def header_columns(rows: Sequence[Row]) -> list[Column]:
     """Give the columns that header rows define: those of the row with the most cells.
 
@@ -88,8 +94,11 @@ def place(
     """
     if not columns:
         return cells, (), []
-    labels = [cell for cell in cells if sum(interval(cell)) / 2 < columns[0].start]
+    start = columns[0].start
+    labels = [cell for cell in cells if _middle(cell) < start]
     values = cells[len(labels) :]
+    if len(values) == len(columns):
+        return labels, values, list(values)
     taken = assign(values, columns)
     if _put_in(values, columns, end):
         return labels, values, None
@@ -141,8 +150,8 @@ def _astray(
     """Whether a filled cell is left over that does not just span several columns."""
     used = {id(cell) for cell in taken if cell is not None}
     return any(
-        key(cell.text)
-        and id(cell) not in used
+        id(cell) not in used
+        and key(cell.text)
         and sum(interval(cell)[0] <= column.centre < interval(cell)[1] for column in columns) < 2
         for cell in values
     )

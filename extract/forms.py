@@ -52,7 +52,12 @@ class Form:
 
     def columns_of(self, row_code: str) -> tuple[Label, ...]:
         """Give the columns in which this row has a value cell."""
-        return tuple(column for column in self.columns if (row_code, column.code) in self.units)
+        return _columns_of(self, row_code)
+
+
+@cache
+def _columns_of(form: Form, row_code: str) -> tuple[Label, ...]:
+    return tuple(column for column in form.columns if (row_code, column.code) in form.units)
 
 
 @cache

@@ -129,7 +129,7 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
         state, value = Value("unreadable", None)
         if cell.readable:
             state, value = understand(cell.text, unit, head)
-        box = cell.box
+        page, x0, top, x1, bottom = cell.box or _NO_BOX
         yield Cell(
             table=form.table,
             form=form.form,
@@ -142,17 +142,20 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
             grid=row.grid,
             grid_row=cell.row,
             grid_col=cell.col,
-            page=box.page if box else None,
-            x0=box.x0 if box else None,
-            top=box.top if box else None,
-            x1=box.x1 if box else None,
-            bottom=box.bottom if box else None,
+            page=page,
+            x0=x0,
+            top=top,
+            x1=x1,
+            bottom=bottom,
             method=method,
             confidence=cell.confidence,
             distance=round(1 - near, 4),
             flag=_differing(cell.text, (row_code, col_code), reading, readings)
             or _unstated(cell.text, value, unit, head),
         )
+
+
+_NO_BOX = (None,) * 5
 
 
 def _unstated(raw: str, value: float | None, unit: str, head: str) -> str:
@@ -163,6 +166,8 @@ def _unstated(raw: str, value: float | None, unit: str, head: str) -> str:
 
 def _differing(raw: str, at: tuple[str, str], chosen: Reading, readings: Sequence[Reading]) -> str:
     """Say where another copy of the table in the same document prints something else."""
+    if len(readings) == 1:
+        return ""
     others = [
         found.cell.text
         for reading in readings

@@ -87,11 +87,10 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
             continue
         columns = form.columns_of(row_code)
         paths = tuple(column.path for column in line.columns)
-        for col, want, col_similarity in _columns(paths, columns):
+        for (col, want, col_similarity), unit in _columns(paths, columns):
             cell = line.values[col]
             if cell is not None:
                 near = row_similarity * col_similarity
-                unit = money("".join(paths[col][-1:]))
                 located[row_code, columns[want].code] = Found(cell, line.row, near, unit)
                 fit += near
     taken = {found: wanted for found, wanted, _ in matches}
@@ -109,14 +108,19 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     return Reading(form, located, fit / len(form.units), left, doubts, bool(taken))
 
 
-def _columns(paths: tuple[Path, ...], columns: Sequence[Label]) -> list[Match]:
-    """Where there are as many columns as the form has, one may be named as its neighbour is."""
+@lru_cache(maxsize=4096)  # every row of a table has the same columns
+def _columns(paths: tuple[Path, ...], columns: tuple[Label, ...]) -> tuple[tuple[Match, str], ...]:
+    """Give which column is the form's which, and the unit of money that its head states.
+
+    Where there are as many columns as the form has, one may be named as its neighbour is.
+    """
     told = align(paths, columns)
     rivals = columns
     if len(paths) == len(columns):
         taken = {wanted for _, wanted, _ in told}
-        rivals = [column for i, column in enumerate(columns) if i not in taken]
-    return in_between(told, paths, columns, lambda _: True, rivals)
+        rivals = tuple(column for i, column in enumerate(columns) if i not in taken)
+    matches = in_between(told, paths, columns, lambda _: True, rivals)
+    return tuple((match, money("".join(paths[match.found][-1:]))) for match in matches)
 
 
 def in_between(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.align import similarity
+from extract.align import likeness
 from extract.forms import STATISTICS, TABLES, Label, forms
 from extract.grid import Grid, GridCell
 from extract.text import key
@@ -75,7 +75,7 @@ def kinds_of(row: Row) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _told(text: str) -> tuple[str, ...]:
     """Give the tables that print this label; several where they share it."""
     if not text or text in _AMBIGUOUS:
@@ -86,9 +86,7 @@ def _told(text: str) -> tuple[str, ...]:
         return ("requests",)
     if text in LIST_HEADS:
         return (STATISTICS,)
-    near = {
-        table: max(similarity((text,), label) for label in labels) for table, labels in _signs()
-    }
+    near = {table: max(likeness((text,), label) for label in labels) for table, labels in _signs()}
     best = max(near.values())
     return tuple(table for table in near if near[table] == best) if best >= SURE else ()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
+import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -16,10 +19,12 @@ from typing import Any
 
 import pytest
 
+from crawler import archive
 from crawler.archive import read_body
 from tests.portal import Sample, serve
 from tests.portal.faults import (
     Challenge,
+    Correction,
     Fault,
     Nonsense,
     Refused,
@@ -325,3 +330,154 @@ def test_two_crawls_do_not_work_on_one_folder(tmp_path: Path) -> None:
         first.wait()
     assert second.returncode == 75
     assert "another crawl or replay is at work" in second.stderr
+
+
+# -- what did not change, and what did
+
+AT_ONCE = """
+import sys
+from datetime import timedelta
+from crawler import __main__, ledger
+ledger.RECHECK = timedelta(0)
+sys.exit(__main__.main(sys.argv[1:]))
+"""
+"""The crawler, with documents due again at once instead of after thirty days."""
+
+
+def run_at_once(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-c", AT_ONCE, *map(str, arguments)]
+    return subprocess.run(words, check=False, capture_output=True, text=True, env=FRESH, cwd=ROOT)
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three runs: whole, again after one report was corrected, and again."""
+    data = tmp_path_factory.mktemp("corrected")
+    with serve() as sample:
+        small = ["--warc-size", "200000"]
+        assert run_at_once(*crawling(sample, data, *small)).returncode == 0
+        report = next(r for r in sample.country.reports if r.unit_id == 3 and r.year == 2020)
+        figure = next(f for f in sample.country.figures[3, 2020] if f.state == "number")
+        correction = Correction(WANGCHUAN, unit_id=3, year=2020, raws={figure.key: "98765"})
+        sample.faults.append(correction)
+        assert run_at_once(*crawling(sample, data, "--all", *small)).returncode == 0
+        assert run_at_once(*crawling(sample, data, "--all", *small)).returncode == 0
+    (data / "corrected").write_text(report.url, encoding="utf-8")
+    return data
+
+
+def test_a_corrected_report_is_a_new_version_and_the_old_one_is_kept(corrected: Path) -> None:
+    url = (corrected / "corrected").read_text(encoding="utf-8")
+    found = ask(
+        corrected,
+        "SELECT a.url, number, differs_from, v.sha256, warc_file, warc_offset FROM version v"
+        " JOIN ask a USING (ask) JOIN document USING (sha256) WHERE number > 1"
+        f" OR a.url = '{url}' ORDER BY number",
+    )
+    assert [(row[0], row[1]) for row in found] == [(url, 1), (url, 2)]
+    (old, new) = (read_body(corrected / "raw", *row[4:]) for row in found)
+    assert found[1][2] == found[0][3]
+    assert b"98765" in new
+    assert b"98765" not in old
+
+
+def test_what_did_not_change_is_a_revisit_and_has_the_body_it_had(corrected: Path) -> None:
+    raw = corrected / "raw"
+    runs = archive.runs(raw)
+    written = {run: Counter(r.kind for r in archive.history(raw, run)) for run in runs}
+    assert not written[runs[2]]["response"], "nothing is written again, robots.txt neither"
+    same = ask(
+        corrected,
+        "SELECT f.warc_file, f.warc_offset, v.sha256, v.last_seen = f.time FROM fetch f"
+        " JOIN version v USING (ask) WHERE f.kind = 'not_modified' AND v.last_seen >= f.time"
+        f" AND f.run = '{runs[2]}'",
+    )
+    assert len(same) > 20
+    for file, offset, sha256, last in same:
+        assert hashlib.sha256(read_body(raw, file, offset)).hexdigest() == sha256
+        assert last
+
+
+def test_a_replay_of_revisits_in_many_files_gives_the_same_rows(
+    corrected: Path, tmp_path: Path
+) -> None:
+    assert len(archive.files(corrected / "raw", archive.runs(corrected / "raw")[0])) > 2
+    done = run_at_once("replay", "--data", corrected, "--into", tmp_path)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    for file, offset, sha256 in ask(
+        tmp_path, "SELECT warc_file, warc_offset, sha256 FROM document"
+    ):
+        body = read_body(tmp_path / "raw", file, offset)
+        assert hashlib.sha256(body).hexdigest() == sha256
+
+
+def test_a_run_is_replayed_from_the_archive_alone_without_the_rows_of_other_runs(
+    corrected: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(corrected, copy)
+    first, second, third = archive.runs(copy / "raw")
+    with closing(sqlite3.connect(copy / "raw" / "ledger.sqlite")) as db, db:
+        for table in ("fetch", "visit"):
+            db.execute(f"DELETE FROM {table} WHERE run <> ?", (second,))
+    assert run_at_once("replay", second, "--data", copy).returncode == 0
+    assert run_at_once("replay", first, "--data", copy).returncode == 65
+    assert run_at_once("replay", third, "--data", copy).returncode == 65
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [(0, "older than the first release"), (99, "update it")]
+)
+def test_a_ledger_of_another_time_is_refused_and_stays_as_it_is(
+    corrected: Path, tmp_path: Path, version: int, said: str
+) -> None:
+    shutil.copytree(corrected, tmp_path, dirs_exist_ok=True)
+    with closing(sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")) as db, db:
+        db.execute(f"PRAGMA user_version = {version}")
+    done = run_at_once("replay", "--data", tmp_path)
+    assert done.returncode == 78
+    assert said in done.stderr
+    with closing(sqlite3.connect(tmp_path / "raw" / "ledger.sqlite")) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (version,)
+
+
+def test_every_file_of_the_archive_says_with_what_it_was_made(
+    crawled: Any, corrected: Path
+) -> None:
+    def made(data: Path) -> dict[str, str]:
+        raw = data / "raw"
+        records = archive.records(raw, archive.files(raw, archive.runs(raw)[0])[-1])
+        lines = next(records).body.decode().splitlines()
+        return dict(line.split(": ", 1) for line in lines)
+
+    one, other = made(crawled[0]), made(corrected)
+    assert one["software"].startswith("gongkai/")
+    assert one["robots"] == "obey"
+    assert one["settings"] == other["settings"], "pins are no setting of the crawl"
+    assert one["registry"] == other["registry"]
+    assert one["registry"].startswith("sha256:")
+
+
+def test_the_vantage_is_in_archive_and_ledger(tmp_path: Path) -> None:
+    with serve(Refused(CHENGHU), Refused(WANGCHUAN)) as sample:
+        run(*crawling(sample, tmp_path, "--vantage", "home"))
+    assert ask(tmp_path, "SELECT vantage, spider FROM run") == [("home", "reports")]
+    raw = tmp_path / "raw"
+    [name] = archive.files(raw, archive.runs(raw)[0])
+    assert b"vantage: home" in next(archive.records(raw, name)).body
+
+
+def test_a_disk_that_is_full_ends_the_crawl_and_the_next_one_goes_on(
+    crawled: Any, tmp_path: Path
+) -> None:
+    with serve() as sample:
+        arguments = crawling(sample, tmp_path)
+        limit = f"ulimit -f 400; exec {shlex.join(command(*arguments))}"  # blocks of 1,024 bytes
+        full = subprocess.run(
+            ["bash", "-c", limit], check=False, capture_output=True, text=True, env=FRESH, cwd=ROOT
+        )
+        assert full.returncode == 69, full.stderr
+        assert "Traceback" not in full.stderr
+        assert run(*arguments).returncode == 0
+    assert harvest(tmp_path) == harvest(crawled[0])
+    assert run("replay", "--data", tmp_path).returncode == 0

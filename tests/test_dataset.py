@@ -102,6 +102,19 @@ def test_two_units_of_the_same_name_confirm_nothing(tmp_path: Path) -> None:
         )
 
 
+def test_of_two_units_the_one_counts_that_went_by_the_name_at_the_time(tmp_path: Path) -> None:
+    registry = country.lay_out(tmp_path, [country.record("c2022-text", "望县卫生局", 2022)])
+    with (registry / "units.csv").open("a", encoding="utf-8") as units:
+        units.write("7,望县医疗保障局,,望县卫生局,department,,3,2008,\n")
+    (registry / "unit_history.csv").write_text(
+        "unit_id,name,aliases,division,valid_from,valid_to\n7,望县卫生局,,,2008,2021\n",
+        encoding="utf-8",
+    )
+    build(tmp_path, registry)
+    with open_dataset(tmp_path / "dataset") as con:
+        assert report_of(con, "c2022-text")["unit_id"] == HEALTH
+
+
 def test_the_year_is_the_documents_and_a_listing_that_says_another_is_noted(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -258,7 +271,7 @@ COVERAGE = """
 unit 2019            2020            2021            2022      2023              2024
 1    absent          absent          held            held      absent            absent
 2    absent          absent          held            held      held              unreachable:timeout
-3    unconfirmed     unconfirmed     not_yet_sought  held      held              not_yet_sought
+3    unconfirmed     unconfirmed     not_yet_sought  held_variants held          not_yet_sought
 4    -               -               unconfirmed     held      unconfirmed       unconfirmed
 5    blocked:robots  blocked:robots  blocked:robots  blocked:robots blocked:robots -
 6    column_unknown  column_unknown  column_unknown  column_unknown column_unknown column_unknown
@@ -353,6 +366,35 @@ def test_a_year_that_is_not_due_is_not_missing(tmp_path: Path) -> None:
     with open_dataset(tmp_path / "dataset") as con:
         states = "SELECT DISTINCT state, reason FROM coverage WHERE year = 2025"
         assert rows(con, states) == [("not_due", "The report is due by 2026-03-31.")]
+
+
+def test_a_unit_that_merged_leaves_the_report_of_that_year_to_its_successor(tmp_path: Path) -> None:
+    registry = country.lay_out(tmp_path)
+    with (registry / "units.csv").open("a", encoding="utf-8") as units:
+        units.write("7,近县人民政府,,,county,320802,1,2008,2022\n")
+        units.write("8,近区人民政府,,,county,320812,1,2022,\n")
+    (registry / "unit_successors.csv").write_text(
+        "unit_id,successor_id,year,kind\n7,8,2022,founded\n3,8,2021,ceded\n", encoding="utf-8"
+    )
+    (registry / "unit_history.csv").write_text(
+        "unit_id,name,aliases,division,valid_from,valid_to\n8,近州人民政府,,320803,2022,2023\n",
+        encoding="utf-8",
+    )
+    build(tmp_path, registry, years=(2020, 2024))
+    spans = "SELECT min(year), max(year) FROM coverage WHERE unit_id = {}"
+    with open_dataset(tmp_path / "dataset") as con:
+        assert rows(con, spans.format(7)) == [(2020, 2021)]
+        assert rows(con, spans.format(8)) == [(2022, 2024)]
+        assert rows(con, spans.format(3)) == [(2020, 2024)], "it gave a part and goes on"
+        assert rows(con, "SELECT successors FROM units WHERE unit_id = 7") == [
+            ([{"unit_id": 8, "year": 2022, "kind": "founded"}],)
+        ]
+        assert rows(con, "SELECT divisions_before, successors FROM units WHERE unit_id = 8") == [
+            (["320803"], [])
+        ]
+        assert rows(
+            con, "SELECT valid_from::VARCHAR, valid_to::VARCHAR FROM units WHERE unit_id = 7"
+        ) == [("2008-01-01", "2022-12-31")]
 
 
 def test_another_visit_that_finds_the_same_changes_nothing(tmp_path: Path) -> None:

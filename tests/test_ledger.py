@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.archive import Payload, Place
 from crawler.asks import Ask
-from crawler.facts import Fetch, Result
+from crawler.errors import ConfigError
+from crawler.facts import Fetch, Offer, Result
 from crawler.ledger import Ledger
 from crawler.platforms import Row
 
@@ -79,7 +83,7 @@ def test_what_fails_half_way_is_not_written_at_all(ledger: Ledger) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         ledger.record(
             fetched(REPORT, outcome="nothing the schema knows"),
-            Result("done", attachments=(FILE,)),
+            Result("done", attachments=(Offer(FILE, "附件"),)),
             STARTED,
         )
     assert rows(ledger, "SELECT * FROM ask ORDER BY ask") == before
@@ -150,7 +154,7 @@ def test_a_document_is_sighted_in_every_column_that_lists_it(ledger: Ledger) -> 
 
 def test_an_attachment_is_sighted_under_its_row_s_title_with_its_page(ledger: Ledger) -> None:
     read_listing(ledger)
-    found = Result("done", is_document=True, attachments=(FILE,))
+    found = Result("done", is_document=True, attachments=(Offer(FILE, "附件"),))
     ledger.record(document(REPORT, "aa"), found, STARTED)
     ledger.record(document(FILE, "bb", 6), Result("done", is_document=True), STARTED)
     assert rows(ledger, "SELECT url, page_url, title FROM sighting WHERE sha256 = 'bb'") == [
@@ -203,3 +207,142 @@ def test_a_finished_run_says_when_its_last_exchange_was(ledger: Ledger) -> None:
     assert rows(ledger, "SELECT finished, outcome FROM run") == [
         ("2026-11-22T02:00:01.000000Z", "finished")
     ]
+
+
+# -- versions and payloads
+
+
+def versions(ledger: Ledger) -> list[tuple[Any, ...]]:
+    query = (
+        "SELECT number, sha256, substr(first_seen, 6, 14), substr(last_seen, 6, 14), differs_from"
+        " FROM version ORDER BY number"
+    )
+    return rows(ledger, query)
+
+
+def seen(ledger: Ledger, sha256: str, day: int) -> None:
+    run = f"202612{day:02}T020000Z"
+    ledger.record(document(REPORT, sha256, 0, run), Result("done", is_document=True), STARTED)
+
+
+def confirmed(ledger: Ledger, day: int) -> None:
+    run = f"202612{day:02}T020000Z"
+    same = fetched(REPORT, run, 0, status=304, kind="not_modified")
+    ledger.record(same, Result("done"), STARTED)
+
+
+def test_another_body_at_an_address_is_its_next_version(ledger: Ledger) -> None:
+    read_listing(ledger)
+    seen(ledger, "aa", 1)
+    seen(ledger, "aa", 2)
+    seen(ledger, "bb", 3)
+    assert versions(ledger) == [
+        (1, "aa", "12-01T02:00:00", "12-02T02:00:00", None),
+        (2, "bb", "12-03T02:00:00", "12-03T02:00:00", "aa"),
+    ]
+
+
+def test_a_304_says_that_the_version_that_stood_there_last_still_does(ledger: Ledger) -> None:
+    read_listing(ledger)
+    seen(ledger, "aa", 1)
+    seen(ledger, "bb", 2)
+    confirmed(ledger, 5)
+    assert [row[3] for row in versions(ledger)] == ["12-01T02:00:00", "12-05T02:00:00"]
+
+
+def test_a_body_that_comes_back_is_the_version_it_was(ledger: Ledger) -> None:
+    read_listing(ledger)
+    for day, sha256 in enumerate(["aa", "bb", "aa", "cc"], 1):
+        seen(ledger, sha256, day)
+    assert versions(ledger) == [
+        (1, "aa", "12-01T02:00:00", "12-03T02:00:00", None),
+        (2, "bb", "12-02T02:00:00", "12-02T02:00:00", "aa"),
+        (3, "cc", "12-04T02:00:00", "12-04T02:00:00", "aa"),
+    ]
+
+
+def test_a_payload_is_where_it_was_first_written_whatever_came_to_be_known_first(
+    ledger: Ledger,
+) -> None:
+    def lying(offset: int) -> Payload:
+        return Payload("sha256:A", ROOT.url, Place("x-0001.warc.gz", offset, STARTED))
+
+    for offset in (500, 300, 400):
+        ledger.remember(lying(offset))
+        assert ledger.stored("sha256:A") is not None, "also before it is entered"
+        ledger.flush()
+    assert ledger.stored("sha256:A") == lying(300)
+    assert ledger.stored("sha256:B") is None
+
+
+def test_a_row_of_another_column_is_a_sighting_whatever_it_is_called_there(ledger: Ledger) -> None:
+    read_listing(ledger)
+    ledger.record(document(REPORT, "aa"), Result("done", is_document=True), STARTED)
+    notice = Row(REPORT.url, "通知", None)
+    read_listing(
+        ledger, "20261122T030000Z", rows=(notice,), wanted=frozenset(), columns=("another",)
+    )
+    assert rows(ledger, "SELECT column_id, title FROM sighting WHERE column_id = 'another'") == [
+        ("another", "通知")
+    ]
+
+
+# -- cost
+
+
+def steps(ledger: Ledger, work: Callable[[], object]) -> int:
+    """Count what SQLite does, in hundreds of its instructions: the same on every machine."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    ledger._db.set_progress_handler(step, 100)
+    work()
+    ledger._db.set_progress_handler(None, 0)
+    return count
+
+
+def test_a_page_of_a_column_of_5000_rows_costs_no_more_than_one_of_a_short_column(
+    tmp_path: Path,
+) -> None:
+    def last_page(pages: int) -> int:
+        ledger = Ledger(tmp_path / f"{pages}.sqlite")
+        ledger.begin(RUN, STARTED, [ROOT])
+        asks = [Ask(f"{ROOT.url}index_{n}.html", "listing") for n in range(1, pages)]
+        read_listing(ledger, pages=tuple(asks))
+        cost = 0
+        for number, ask in enumerate(asks):
+            listed = tuple(Row(f"{ROOT.url}{number}_{n}.html", ROW.title, None) for n in range(15))
+            result = Result("done", rows=listed, columns=("wangchuan-gov",))
+            ledger.lease(ask.key, RUN)
+            cost = steps(ledger, partial(ledger.record, fetched(ask), result, STARTED))
+        assert rows(ledger, "SELECT complete, pages FROM visit") == [(1, pages)]
+        return cost
+
+    assert last_page(334) <= 1.5 * last_page(10)
+
+
+def test_discovery_and_probes_go_through_the_same_ledger(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    home = Ask("http://www.wangchuan.test/", "menu")
+    ledger.begin(RUN, STARTED, [home], spider="discover", vantage="home")
+    ledger.lease(home.key, RUN)
+    menu = document(home, "aa")
+    ledger.record(menu, Result("done"), STARTED)
+    assert rows(ledger, "SELECT spider, vantage FROM run") == [("discover", "home")]
+    assert rows(ledger, "SELECT purpose, state, root = ask FROM ask") == [("menu", "done", 1)]
+    assert rows(ledger, "SELECT * FROM document") == [], "a menu is no document"
+
+
+# -- older ledgers
+
+
+def test_a_ledger_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    ledger._db.execute("PRAGMA user_version = 99")
+    ledger.close()
+    with pytest.raises(ConfigError, match="of version 99"):
+        Ledger(tmp_path / "ledger.sqlite")

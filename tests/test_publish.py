@@ -295,6 +295,11 @@ def _column_of_nobody(data: Path) -> None:
         columns.write("nobody,www.x.test,77,http://www.x.test/,\n")
 
 
+def _successor_of_nobody(data: Path) -> None:
+    path = data / "registry" / "unit_successors.csv"
+    path.write_text("unit_id,successor_id,year,kind\n5,77,2023,merged\n", encoding="utf-8")
+
+
 def _other_header(data: Path) -> None:
     path = data / "registry" / "units.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("names_before", "old_names"))
@@ -321,6 +326,7 @@ def _torn_line(data: Path) -> None:
         (_no_registry, "holds no units.csv"),
         (_unit_twice, "units.csv gives unit_id 6 2 times"),
         (_column_of_nobody, "gives column nobody to unit 77, which units.csv does not have"),
+        (_successor_of_nobody, "unit_successors.csv tells of unit 77, which units.csv does not"),
         (_other_header, "units.csv: the header is"),
         (_torn_line, "units.csv"),
     ],

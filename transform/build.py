@@ -12,9 +12,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
-from duckdb.func import PythonUDFType
 from filelock import FileLock, Timeout
 
+from crawler.findings import engine
 from transform import inputs, publish
 from transform.errors import (
     BuildRunningError,
@@ -65,7 +65,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
     if not data.is_dir():
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
-        tables = inputs.registry(registry) | {
+        tables = inputs.registry(registry, work) | {
             name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities")
         }
         inputs.check_headers(tables)
@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
             say("reading the ledger")
-            inputs.load_ledger(con, data / "raw" / "ledger.sqlite")
+            inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
             _stage(con, say)
             out = work / "dataset"
@@ -120,7 +120,7 @@ def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyCo
         str(work / "build.duckdb"),
         config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
     ) as con:
-        con.create_function("nfkc", inputs.nfkc, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+        engine.prepare(con)
         try:
             yield con
         except duckdb.OutOfMemoryException as problem:
@@ -139,6 +139,9 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     ):
         say(step)
         try:
+            if name == "10_registry":
+                con.execute(engine.statement("units"))
+                con.execute(engine.statement("titles"))
             con.execute(statement(name))
         except duckdb.OutOfMemoryException:
             raise
@@ -154,6 +157,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     ):
         say(step)
         con.execute(statement(name))
+        if name == "60_coverage":
+            con.execute(engine.statement("coverage"))
         if name == "40_versions":
             _refuse(con, "record_fault")
 

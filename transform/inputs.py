@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from crawler.errors import LedgerError
+from crawler.findings import engine
+from crawler.registry import tables
 from extract.schema import SCHEMA
 from transform.errors import InputRefusedError
 from transform.tables import literal
 
 HEADERS = {
-    "units": "unit_id,name,aliases,names_before,level,division,parent_id,valid_from,valid_to",
-    "columns": "column_id,host,unit_id,url,confirmed",
+    **{name: tables.HEADERS[name] for name in engine.UNIT_TABLES},
     "codebook": (
         "form,table,position,row_code,col_code,unit,"
         "row_label_zh,col_label_zh,row_label_en,col_label_en"
@@ -31,70 +30,26 @@ HEADERS = {
 }
 """First line of each reference table that is read."""
 
-_BATCH = 100_000
-_TEXT, _INT = pa.string(), pa.int64()
-
-LEDGER = {
-    "document": {
-        "sha256": _TEXT,
-        "media_type": _TEXT,
-        "size": _INT,
-        "warc_file": _TEXT,
-        "warc_offset": _INT,
-        "first_seen": _TEXT,
-    },
-    "sighting": {
-        "sha256": _TEXT,
-        "column_id": _TEXT,
-        "url": _TEXT,
-        "page_url": _TEXT,
-        "title": _TEXT,
-        "row_date": _TEXT,
-        "first_seen": _TEXT,
-    },
-    "listed": {"column_id": _TEXT, "ask": _TEXT, "title": _TEXT, "first_seen": _TEXT},
-    "ask": {"ask": _TEXT, "purpose": _TEXT, "parent": _TEXT},
-    "fetch": {
-        "run": _TEXT,
-        "ask": _TEXT,
-        "attempt": _INT,
-        "time": _TEXT,
-        "outcome": _TEXT,
-        "kind": _TEXT,
-        "evidence": _TEXT,
-    },
-    "visit": {
-        "run": _TEXT,
-        "column_id": _TEXT,
-        "time": _TEXT,
-        "outcome": _TEXT,
-        "kind": _TEXT,
-        "evidence": _TEXT,
-        "complete": _INT,
-    },
-}
-"""Tables and columns of the ledger that the dataset needs."""
-
-_TIMES = ("first_seen", "time")
-
 _NEEDED = frozenset({"sha256", "extractor", "verdict", "issuer", "year", "tables", "cells"})
 """Columns without which a file holds no records."""
 
 
-def registry(folder: Path) -> dict[str, list[Path]]:
-    """Give the `units.csv` and `columns.csv` of a folder, as the crawler reads them too."""
-    found = {name: sorted(folder.glob(f"{name}.csv")) for name in ("units", "columns")}
-    for name, paths in found.items():
-        if not paths:
+def registry(folder: Path, work: Path) -> dict[str, list[Path]]:
+    """Give the tables of a registry's folder that the dataset needs, as the crawler reads them too.
+
+    History and successors of units may be missing: files without a row, in `work`, stand for them.
+    """
+    for name in ("units", "columns"):
+        if not (folder / f"{name}.csv").is_file():
             raise InputRefusedError(
                 f"{folder}: holds no {name}.csv; name the registry with --registry"
             )
-    return found
+    return engine.unit_tables(folder, work)
 
 
-def check_headers(tables: dict[str, list[Path]]) -> None:
+def check_headers(found: dict[str, list[Path]]) -> None:
     """Refuse a reference table that cannot be read or has another header than is expected."""
-    for name, paths in tables.items():
+    for name, paths in found.items():
         for path in paths:
             try:
                 with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -158,47 +113,9 @@ def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path], work: Path) 
     )
 
 
-def load_ledger(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Copy the ledger's tables, as they stand at one moment, into the schema `ledger`.
-
-    Times are UTC and become TIMESTAMP without a zone.
-    """
-    if not path.is_file():
-        raise InputRefusedError(f"{path}: there is no ledger; run the crawler first")
-    con.execute("CREATE SCHEMA ledger")
+def load_ledger(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    """Copy the ledger's tables, as they stand at one moment, into the schema `ledger`."""
     try:
-        ledger = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            ledger.execute("BEGIN")
-            for table, columns in LEDGER.items():
-                schema = pa.schema(list(columns.items()))
-                shape = ", ".join(
-                    f'"{name}"::TIMESTAMP AS "{name}"' if name in _TIMES else f'"{name}"'
-                    for name in columns
-                )
-                con.register("batch", schema.empty_table())
-                con.execute(f"CREATE TABLE ledger.{table} AS SELECT {shape} FROM batch")  # noqa: S608 (constants)
-                for batch in _batches(ledger, table, schema):
-                    con.register("batch", batch)
-                    con.execute(f"INSERT INTO ledger.{table} SELECT {shape} FROM batch")  # noqa: S608 (constants)
-                con.unregister("batch")
-        finally:
-            ledger.close()
-    except (sqlite3.Error, pa.ArrowException, duckdb.Error) as problem:
-        raise InputRefusedError(f"{path}: damaged or not a ledger ({problem})") from problem
-
-
-def _batches(ledger: sqlite3.Connection, table: str, schema: pa.Schema) -> Iterator[pa.Table]:
-    names = ", ".join(f'"{name}"' for name in schema.names)
-    cursor = ledger.execute(f"SELECT {names} FROM {table}")  # noqa: S608 (names are constants)
-    while rows := cursor.fetchmany(_BATCH):
-        columns = zip(*rows, strict=True)
-        yield pa.table(
-            [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)],
-            schema=schema,
-        )
-
-
-def nfkc(texts: pa.Array) -> pa.Array:
-    """Normalise a column of texts (Unicode NFKC), for the SQL function of this name."""
-    return pc.utf8_normalize(texts, form="NFKC")
+        engine.load_ledger(con, raw)
+    except LedgerError as error:
+        raise InputRefusedError(str(error)) from error

@@ -1,14 +1,28 @@
 """Platform adapters (建站平台适配): from the bytes of a page to what a crawler needs of it.
 
 Every other module of this folder is an adapter. A module named `trs` is the platform `trs` of
-`portals.csv`; it is found by being here. Each has three pure functions and does no input or output:
+`portals.csv`; it is found by being here. Each has four pure functions and does no input or output:
 
 - `detect(page) -> float`: how sure it is, 0 to 1, that the page is of its platform;
+- `columns(page) -> tuple[Lead, ...]`: the entries of the page's menus, also of those in a script;
 - `listing(page) -> Listing`: the rows of a listing page (栏目列表) and the pages that continue it;
   raises NotAListingError for a page that is not one;
 - `document(page) -> Document`: title, date and attachments of a document's page.
 
 A portal on a platform that has an adapter is a row of the registry and no code.
+
+Every `detect` uses one scale, so that scores can be compared. What counts is what the page is made
+of and what its *own* host serves; a link to a portal elsewhere says nothing.
+
+| score | what it takes |
+|---|---|
+| 0.9 and more | the address is the platform's interface, or two marks of the platform alone |
+| 0.7 | one mark of the platform alone: its script, its interface's name |
+| 0.5 | the platform's addresses and no more: a menu of its columns, a document's name |
+| below `SURE` | marks that pages of other platforms carry too; not enough to decide |
+
+`choose` takes the surest, and none where the surest is below `SURE` or not ahead of the next by
+`LEAD`: an unknown platform costs a look by a person, a wrong one costs a column.
 """
 
 from __future__ import annotations
@@ -23,6 +37,12 @@ from typing import Protocol, cast
 
 from crawler.asks import Ask
 from crawler.decoding import decode
+
+SURE = 0.5
+"""Below this an adapter does not know the page."""
+
+LEAD = 0.1
+"""By which the surest adapter must be ahead of every other."""
 
 
 class NotAListingError(ValueError):
@@ -115,9 +135,15 @@ def adapters() -> Mapping[str, Adapter]:
     return MappingProxyType({name: cast(Adapter, module) for name, module in found.items()})
 
 
+def told(page: Page) -> str:
+    """Give the platform that a page tells by itself; empty when none is sure, or two are."""
+    scores = sorted(((a.detect(page), key) for key, a in adapters().items()), reverse=True)
+    surest, second = (*scores, (0.0, ""))[:2]
+    sure = surest[0] >= SURE and surest[0] - second[0] >= LEAD - 1e-9
+    return surest[1] if sure else ""
+
+
 def choose(name: str, page: Page) -> Adapter | None:
     """Give the named adapter; without a name, the surest one; None when none knows the page."""
-    if name:
-        return adapters()[name]
-    score, surest = max((adapter.detect(page), key) for key, adapter in adapters().items())
-    return adapters()[surest] if score > 0 else None
+    name = name or told(page)
+    return adapters()[name] if name else None

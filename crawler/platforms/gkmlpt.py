@@ -1,7 +1,8 @@
 """gkmlpt (政府信息公开目录平台, Guangdong): a page for people, JSON behind it.
 
 A column is `/gkmlpt/index#<category>`, on a department's sub-site `/jyj/gkmlpt/index#2005`. The
-page's script carries the site's number, `SID: '755031'`. The rows come from
+page's script carries the site's number, `SID: '755031'`, and the tree of its columns, `TREE: […]`.
+The rows come from
 `/gkmlpt/api/all/<category>?page=N&sid=<SID>`: `{"total": …, "articles": […]}`. Documents are
 `/gkmlpt/content/3/3874/post_3874985.html`, attachments `/attachment/….pdf`.
 """
@@ -19,7 +20,11 @@ from crawler.asks import Ask
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _API = re.compile(r"/gkmlpt/api/all/(\d+)$")
-_SITE = re.compile(r"""["']?\bSID["']?\s*:\s*["']?(\d+)""")
+_SITE = re.compile(r"""["']?\bSID["']?\s*[:=]\s*["']?(\d+)""")
+_CONFIG = re.compile(r"\bwindow\._CONFIG\s*=|\b_CONFIG\.\w+\s*=")
+_TREE = re.compile(r"""["']?\bTREE["']?\s*[:=]\s*(?=[\[{])""")
+_INDEX = re.compile(r"/gkmlpt/(?:index(?:\.html)?)?$")
+_DATES = ("date", "display_publish_time", "first_publish_time", "created_at")
 _CHINA = timezone(timedelta(hours=8))
 _BODY = (
     "descendant::*[contains(@class, 'article-content') or contains(@class, 'content')"
@@ -28,16 +33,28 @@ _BODY = (
 
 
 def detect(page: Page) -> float:
-    """Say how sure it is that the page is gkmlpt: its path, and its `_CONFIG`."""
+    """Say how sure it is: the path, the script `_CONFIG` with a SID, a menu of its own host.
+
+    A link to the platform on another host says nothing, nor does one from a page of NFCMS, which
+    serves the news of the same hosts.
+    """
     if "/gkmlpt/" in urlsplit(page.url).path:
         return 0.95
-    return 0.8 if "window._CONFIG" in page.text and _SITE.search(page.text) else 0.0
+    config, site = _CONFIG.search(page.text), _SITE.search(page.text)
+    if config and site:
+        return 0.9 if _TREE.search(page.text) else 0.7
+    host = urlsplit(page.url).hostname
+    leads = (urlsplit(lead.url) for lead in markup.menu(markup.tree(page), page.url))
+    own = any(lead.hostname == host and _INDEX.search(lead.path) for lead in leads)
+    return 0.5 if own and "NFCMS" not in page.text else 0.0
 
 
 def columns(page: Page) -> tuple[Lead, ...]:
-    """Give the entries of the page's menus; the column is what follows the `#`."""
+    """Give the entries of the page's menus and of its tree; the column is what follows the `#`."""
     leads = markup.menu(markup.tree(page), page.url)
-    return tuple(lead for lead in leads if "/gkmlpt/content/" not in lead.url)
+    menu = tuple(lead for lead in leads if "/gkmlpt/content/" not in lead.url)
+    found = {lead.url: lead for lead in (*menu, *_tree(page))}
+    return tuple(found.values())
 
 
 def listing(page: Page) -> Listing:
@@ -62,6 +79,27 @@ def document(page: Page) -> Document:
     date = markup.date_of(markup.meta(root, "PubDate", "ArticleDate"))
     files = markup.attachments(root.xpath(_BODY) or [root], page.url)
     return Document(markup.heading(root), date, files)
+
+
+def _tree(page: Page) -> list[Lead]:
+    """Give the nodes of the script's TREE, parents before children; none when it is no JSON."""
+    start = _TREE.search(page.text)
+    if not start or "/gkmlpt/" not in urlsplit(page.url).path:
+        return []
+    try:
+        roots, _ = json.JSONDecoder().raw_decode(page.text, start.end())
+    except ValueError:
+        return []
+    prefix = urlsplit(page.url).path.partition("/gkmlpt/")[0]
+    leads: list[Lead] = []
+    nodes = [roots] if isinstance(roots, dict) else list(roots)
+    while nodes:
+        node = nodes.pop(0)
+        number, name = str(node.get("id", "")), markup.squeeze(node.get("name"))
+        if number.isdigit() and name:
+            leads.append(Lead(urljoin(page.url, f"{prefix}/gkmlpt/index#{number}"), name))
+        nodes = [*(node.get("children") or ()), *nodes]
+    return leads
 
 
 def _page(base: str, category: str, site: str, number: int) -> Ask:
@@ -93,8 +131,8 @@ def _row(base: str, article: dict[str, Any]) -> Row | None:
     title = markup.squeeze(article.get("title"))
     if not link or not title:
         return None
-    dates = (article.get(name) for name in ("date", "display_publish_time", "created_at"))
-    return Row(urljoin(base, link), title, next((d for d in map(_date, dates) if d), None))
+    dates = (_date(article.get(name)) for name in _DATES)
+    return Row(urljoin(base, link), title, next(filter(None, dates), None))
 
 
 def _date(value: object) -> str | None:

@@ -11,40 +11,38 @@ import asyncio
 import hashlib
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import scrapy
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler import outcomes
-from crawler.archive import Place
+from crawler import archive, hours, outcomes
+from crawler.archive import Place, Wire
 from crawler.asks import Ask
-from crawler.decoding import DamagedBodyError, decode, decompress, media_type
+from crawler.decoding import DamagedBodyError, claims, decode, decompress, media_type
 from crawler.errors import ConfigError, CrawlError
-from crawler.facts import Fetch, Result
+from crawler.facts import Fetch, Offer, Result
+from crawler.findings.looks import look
+from crawler.findings.titles import may_be_report
+from crawler.hops import FINDING
 from crawler.outcomes import Verdict
-from crawler.platforms import Document, Listing, NotAListingError, Page, choose
-from crawler.relevance import may_be_report
-from crawler.robots import NotArchivedError
+from crawler.pace import Pace, retry_after
+from crawler.platforms import Document, Listing, NotAListingError, Page, choose, told
+from crawler.resolver import endpoint
+from crawler.robots import DEFERRED, NotArchivedError
 from crawler.scheduler import LedgerScheduler
 from crawler.session import Session
+from crawler.soft404 import Shape, impossible, is_missing, likeness, shape
 from crawler.tape import verdict_of
 
 ATTEMPTS = 3
 """How often an ask is tried in one run: portals that fail thrice in minutes stay down for hours."""
 
-REFUSED_IN_A_ROW = 5
-"""Attempts a host may refuse or leave unanswered, one after the other, before it is left alone."""
-
 RETRY_WAIT = 60.0
 """Seconds the host is left alone before a retry, where it names no Retry-After."""
-
-LONGEST_WAIT = 600.0
-"""Seconds; a host that asks for a longer Retry-After is left alone for the rest of the run."""
 
 UNKNOWN_TYPES = frozenset({"application/octet-stream", "application/json", "text/plain"})
 """What a document may not be: no report was ever published so, but many an error message."""
@@ -72,10 +70,15 @@ class ReportsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.session = session
         self.scheduler: LedgerScheduler
-        self._refused: dict[str, int] = {}
+        self._paces: dict[str, Pace] = {}
+        self._probes: dict[str, Shape | None] = {}
+        """By host: what it answers to an impossible address, None where it answers 404."""
 
     async def start(self) -> Any:
         """Give nothing: the scheduler takes the asks from the ledger."""
+        if self.session.plan.nights and not self.session.replaying:
+            night = hours.until_morning(archive.now())
+            asyncio.get_running_loop().call_later(night, self._end, "morning")
         nothing: tuple[scrapy.Request, ...] = ()
         for request in nothing:
             yield request
@@ -86,20 +89,8 @@ class ReportsSpider(scrapy.Spider):
         """Interpret an answer, whatever its status."""
         request = response.request
         assert request is not None  # noqa: S101  # Scrapy sets it before it calls back
-        headers = _headers(response)
-        try:
-            body = decompress(response.body, headers.get("content-encoding", ""))
-            cut = "dataloss" in response.flags
-            verdict = outcomes.of_answer(response.status, headers, body, cut=cut)
-        except DamagedBodyError as error:
-            body = response.body
-            verdict = Verdict("error", "damaged_body", str(error), retry=True)
-        fragment = urldefrag(request.meta["asked"].url).fragment
-        url = response.url + (f"#{fragment}" if fragment else "")
-        text = decode(body)
-        media = media_type(body)
-        charset = text[1] if text and media.startswith(("text/", "application/json")) else None
-        answer = Answer(Page(url, body, headers), response.status, media, charset, text is not None)
+        verdict, answer = read(response, urldefrag(request.meta["asked"].url).fragment)
+        verdict = request.meta.get(FINDING) or verdict
         await self._settle(request, verdict, answer)
 
     async def failed(self, failure: Failure) -> None:
@@ -145,13 +136,18 @@ class ReportsSpider(scrapy.Spider):
         result = Result("done")
         if answer and verdict.outcome == "ok" and verdict.kind != "not_modified":
             verdict, result = self._interpret(ask, answer, verdict)
+            if missing := await self._soft404(ask, answer, verdict, place.time):
+                verdict, result = missing, Result("failed")
         if note := self.session.notes.get(meta["host"]):
             verdict = replace(verdict, evidence=verdict.evidence or note)
-        result = replace(result, state=_state(ask, verdict, meta["attempt"]))
+        here = endpoint(request.url)[0] == meta["host"]
+        result = replace(result, state=_state(ask, verdict, meta["attempt"], here=here))
         if ask.purpose == "listing":
             columns = self.session.columns_of(self.session.ledger.root(meta["ask"]))
             result = replace(result, columns=columns)
+        home = urlsplit((self.session.ledger.chain(ask.key) or [ask.url])[0]).hostname
         fetch = _fetch(self.session.plan.run, request, place, verdict, answer)
+        fetch = replace(fetch, offsite=urlsplit(fetch.url).hostname != home)
         try:
             queued = self.session.ledger.record(fetch, result, self.session.plan.started)
         except sqlite3.Error as error:
@@ -176,8 +172,8 @@ class ReportsSpider(scrapy.Spider):
     def _listing(self, answer: Answer) -> tuple[Verdict, Result]:
         if not answer.readable:
             return Verdict("nonsense", "undecodable", "neither UTF-8 nor GB18030"), Result("failed")
-        name = self.session.plan.platform(urlsplit(answer.page.url).hostname or "")
-        adapter = choose(name, answer.page)
+        name = self._platform(answer.page)
+        adapter = choose(name, answer.page) if name else None
         if adapter is None:
             raise NotAListingError("no adapter knows the page; name the platform in portals.csv")
         listing: Listing = adapter.listing(answer.page)
@@ -188,6 +184,7 @@ class ReportsSpider(scrapy.Spider):
             wanted=frozenset(wanted),
             pages=listing.next,
             total=listing.total,
+            platform=name,
         )
         if listing.complete:
             return outcomes.OK, result
@@ -197,51 +194,107 @@ class ReportsSpider(scrapy.Spider):
         if answer.media in UNKNOWN_TYPES:
             seen = f"{answer.media}, begins with {answer.page.body[:16]!r}"
             return Verdict("nonsense", "unknown_type", seen), Result("failed")
-        attachments: tuple[Ask, ...] = ()
-        name = self.session.plan.platform(urlsplit(answer.page.url).hostname or "")
+        attachments: tuple[Offer, ...] = ()
         if ask.purpose == "document" and answer.media == "text/html":
-            adapter = choose(name, answer.page)
+            adapter = choose(self._platform(answer.page), answer.page)
             if adapter:
                 document: Document = adapter.document(answer.page)
-                attachments = tuple(Ask(a.url, "attachment") for a in document.attachments)
+                attachments = tuple(
+                    Offer(Ask(a.url, "attachment"), a.name) for a in document.attachments
+                )
         headers = answer.page.headers
         result = Result(
             "done",
             is_document=True,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
+            look=look(answer.page)._replace(files=len(attachments))
+            if answer.media == "text/html"
+            else None,
             attachments=attachments,
         )
         return verdict, result
 
+    def _platform(self, page: Page) -> str:
+        """Name the adapter for a page: the registry's for its host, else the page's own."""
+        return self.session.plan.platform(urlsplit(page.url).hostname or "") or told(page)
+
     # -- the host
+
+    async def _soft404(
+        self, ask: Ask, answer: Answer, verdict: Verdict, time: str
+    ) -> Verdict | None:
+        """Say whether a page stands for all that is not there.
+
+        Asked of documents, and of listings that could not be read: a listing that was is there.
+        """
+        unread = verdict.kind in {"not_a_listing", "undecodable"}
+        if answer.media != "text/html" or (ask.purpose == "listing" and not unread):
+            return None
+        if probe := await self._probe(answer.page.url, time):
+            page = shape(answer.page.text, answer.page.url)
+            # All columns alike is maintenance more often than the end of all columns.
+            said = not unread or outcomes.says_missing(answer.page.body, short=False)
+            if said and is_missing(page, probe):
+                seen = f"{likeness(page, probe):.0%} like what an impossible address answers"
+                return Verdict("gone", "soft404", seen)
+        if phrase := outcomes.says_missing(answer.page.body):
+            return Verdict("nonsense", "says_missing", f"a short page that says {phrase}")
+        return None
+
+    async def _probe(self, url: str, time: str) -> Shape | None:
+        """Ask for one address that cannot exist, once a host and run; None when that says so."""
+        host = urlsplit(url).hostname or ""
+        if host in self._probes:
+            return self._probes[host]
+        self._probes[host] = None
+        probed = impossible(url, self.session.plan.run)
+        meta = {"ask": f"probe:{host}", "attempt": 1}
+        request = scrapy.Request(probed, callback=NO_CALLBACK, meta=meta)
+        try:
+            assert self.crawler.engine is not None  # noqa: S101  # it runs
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001  # whatever it was: nothing is learned
+            verdict, answer = verdict_of(error), None
+        else:
+            verdict, answer = read(response)
+            last = response.request or request
+            verdict = last.meta.get(FINDING) or verdict
+        if verdict.stop:
+            self.session.stop(host, time, verdict)
+            self.scheduler.drop(host)
+        if answer and answer.status == 200 and verdict.outcome == "ok" and answer.readable:
+            self._probes[host] = shape(answer.page.text, answer.page.url)
+        return self._probes[host]
 
     async def _pace(
         self, request: scrapy.Request, verdict: Verdict, fetch: Fetch, answer: Answer | None
     ) -> None:
         """Stop the host, or leave it alone for a while, when it asked for that."""
-        host = request.meta["host"]
-        asked = _retry_after(answer.page.headers.get("retry-after", "")) if answer else None
-        sent = verdict.kind not in {"robots", "offsite"}
-        refused = verdict.outcome in {"blocked", "unreachable"} and sent
-        if sent:
-            self._refused[host] = self._refused.get(host, 0) + 1 if refused else 0
-        tired = self._refused.get(host, 0) >= REFUSED_IN_A_ROW
-        if verdict.stop or tired or (refused and (asked or 0) > LONGEST_WAIT):
-            self.session.stopped.setdefault(host, (fetch.time, verdict))
-            self.scheduler.drop(host)
-            return
-        if self.session.replaying or not verdict.retry:
-            return
-        wait = (
-            self.settings.getfloat("GONGKAI_LOOPBACK_DELAY")
-            if self.session.plan.pinned
-            else RETRY_WAIT
+        host = endpoint(request.url)[0]  # after a redirect not the one the ask was queued for
+        named = answer.page.headers.get("retry-after", "") if answer else ""
+        asked = retry_after(named, fetch.time)
+        pinned = bool(self.session.plan.pinned)
+        wire: Wire | None = request.meta.get("wire")
+        step = self._paces.setdefault(host, Pace()).after(
+            verdict,
+            seconds=wire.seconds if wire else None,
+            asked=asked,
+            retry_wait=self.settings.getfloat("GONGKAI_LOOPBACK_DELAY") if pinned else RETRY_WAIT,
         )
-        wait = max(asked or 0.0, wait)
+        if step.stop:
+            self.session.stop(host, fetch.time, step.stop)
+            self.scheduler.drop(host)
+        wait = 0.0 if self.session.replaying or step.stop else step.wait
         while wait > 0 and self.crawler.engine.running:  # Ctrl-C ends the wait
             await asyncio.sleep(min(wait, 1.0))
             wait -= 1.0
+
+    def _end(self, reason: str) -> None:
+        """End the run in good order: what is on the wire is answered, the rest waits."""
+        self.session.manners.ending = True
+        engine = self.crawler.engine
+        asyncio.get_running_loop().create_task(engine.close_spider_async(reason=reason))
 
     async def _abort(self, error: BaseException) -> None:
         """End the run without an end in the archive, so that the next one recovers it."""
@@ -250,10 +303,29 @@ class ReportsSpider(scrapy.Spider):
         asyncio.get_running_loop().create_task(engine.close_spider_async(reason="aborted"))
 
 
-def _state(ask: Ask, verdict: Verdict, attempt: int) -> str:
+def read(response: Response, fragment: str = "") -> tuple[Verdict, Answer]:
+    """Judge, uncompress, type and decode an answer, under the address that was asked for."""
+    headers = _headers(response)
+    cut = "dataloss" in response.flags
+    try:
+        body = decompress(response.body, headers.get("content-encoding", ""))
+        verdict = outcomes.of_answer(response.status, headers, body, cut=cut)
+    except DamagedBodyError as error:
+        body = response.body
+        verdict = Verdict("error", "truncated" if cut else "damaged_body", str(error), retry=True)
+    url = response.url + (f"#{fragment}" if fragment else "")
+    text = decode(body)
+    media = media_type(body)
+    charset = text[1] if text and media.startswith(("text/", "application/json")) else None
+    page = Page(url, body, headers)
+    return verdict, Answer(page, response.status, media, charset, text is not None)
+
+
+def _state(ask: Ask, verdict: Verdict, attempt: int, *, here: bool) -> str:
+    """Give what becomes of an ask; `here` says that its own host came to the verdict."""
     if verdict.outcome == "ok":
         return "done"
-    if verdict.stop and ask.purpose != "listing":
+    if verdict.stop and here and (ask.purpose != "listing" or verdict.kind in DEFERRED):
         return "queued"  # nothing is wrong with it; the host is left alone until another run
     return "queued" if verdict.retry and attempt < ATTEMPTS else "failed"
 
@@ -274,13 +346,19 @@ def _fetch(
         warc_file=place.warc_file,
         warc_offset=place.warc_offset,
     )
+    wire: Wire | None = request.meta.get("wire")
+    if wire and answer and urlsplit(request.url).scheme == "https":
+        fetch = replace(fetch, tls_verified=wire.verified)
     if answer is None or answer.status == 304:
         return fetch
     body = answer.page.body
+    said = claims(body, answer.page.headers.get("content-type", "")) if answer.charset else None
     return replace(
         fetch,
         media_type=answer.media,
         charset=answer.charset,
+        charset_header=said.header if said else None,
+        charset_meta=said.meta if said else None,
         sha256=hashlib.sha256(body).hexdigest(),
         size=len(body),
     )
@@ -292,14 +370,3 @@ def _headers(response: Response) -> dict[str, str]:
         for name, values in response.headers.items()
         if values
     }
-
-
-def _retry_after(value: str) -> float | None:
-    """Read a Retry-After: seconds, or a date; None when it is neither."""
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return (moment - datetime.now(UTC)).total_seconds()

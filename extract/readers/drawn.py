@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extract.errors import UnreadableError
-from extract.readers.glyphs import Glyph, Sides
+from extract.readers.glyphs import Sides
 from extract.readers.shapes import THICKEST, Matrix
 from extract.rulings import Segment
 
@@ -49,7 +49,8 @@ class Drawing:
 
     composite: Callable[[str], etree._Element | None]
     """Gives the content of a composite unit (复合图元) by its identifier."""
-    glyphs: list[Glyph] = field(default_factory=list)
+    glyphs: list[tuple[str, Sides | None]] = field(default_factory=list)
+    """The characters, with their boxes; blanks and line ends between them have none."""
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
     pictures: list[tuple[str, Sides]] = field(default_factory=list)

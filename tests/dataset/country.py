@@ -307,6 +307,8 @@ def sight(ledger: sqlite3.Connection, digest: str, column: str, title: str, seen
 
 def visit(ledger: sqlite3.Connection, visits: Iterable[tuple[str, str, str, str, int]]) -> None:
     ledger.executemany(
-        "INSERT INTO visit VALUES (?1, ?2, ?1, ?3, ?4, 'robots.txt disallows /nb/', ?5, 1, 9, 9)",
+        "INSERT INTO visit"
+        " (run, column_id, time, outcome, kind, evidence, complete, pages, rows, total)"
+        " VALUES (?1, ?2, ?1, ?3, ?4, 'robots.txt disallows /nb/', ?5, 1, 9, 9)",
         visits,
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from tests.portal.country import Truth, country, path_of
+from tests.portal.country import Country, Truth, country, key_of
 from tests.portal.faults import Fault
 from tests.portal.platforms import pages_of
 from tests.portal.server import Request, Sample
@@ -22,9 +22,12 @@ from tests.portal.server import Request, Sample
 __all__ = ["Request", "Sample", "Truth", "coverage", "documents", "serve", "truth"]
 
 
-def serve(*faults: Fault) -> Sample:
-    """Start the portals; a context manager that stops them. Faults: `tests.portal.faults`."""
-    return Sample(*faults)
+def serve(*faults: Fault, of: Country | None = None) -> Sample:
+    """Start the portals; a context manager that stops them. Faults: `tests.portal.faults`.
+
+    Served is the sample country, or `of`.
+    """
+    return Sample(*faults, of=of)
 
 
 def truth() -> list[Truth]:
@@ -44,5 +47,5 @@ def documents() -> dict[tuple[int, int], bytes]:
         if report.state == "held":
             url = report.attachment or report.url
             pages = pages_of(country(), urlsplit(url).netloc)
-            found[report.unit_id, report.year] = pages[path_of(url)]().body
+            found[report.unit_id, report.year] = pages[key_of(url)]().body
     return found

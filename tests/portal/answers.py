@@ -23,10 +23,16 @@ class Answer:
     """The connection ends halfway through the body."""
     silent: bool = False
     """Nothing is ever answered."""
+    seconds: float = 0.0
+    """How long the body takes to come."""
 
 
 Pages = dict[str, Callable[[], Answer]]
 """Path (with its query, names sorted) → what answers it. Anything else is a 404."""
+
+
+Scripts = dict[str, Callable[[Mapping[str, str]], Answer]]
+"""Path → what a script of the server makes of the fields it is asked with, by GET or by POST."""
 
 
 def html(text: str, charset: str = "utf-8", header: str = "", modified: str = "") -> Answer:
@@ -39,6 +45,11 @@ def as_json(value: object) -> Answer:
     """An answer of an API."""
     text = json.dumps(value, ensure_ascii=False)
     return Answer(200, "application/json; charset=utf-8", text.encode())
+
+
+def xml(text: str, charset: str = "utf-8") -> Answer:
+    """An answer of an older API."""
+    return Answer(200, f"text/xml; charset={charset}", text.encode(charset))
 
 
 def pdf(data: bytes, modified: str) -> Answer:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parents[1] / "data" / "reference"
@@ -180,6 +180,13 @@ def rows(path: Path) -> Iterable[dict[str, str]]:
 def path_of(url: str) -> str:
     """The path of an address, as a request line has it."""
     return urlsplit(url).path
+
+
+def key_of(url: str) -> str:
+    """The path of an address with its query, names sorted: the key of a page that has a query."""
+    parts = urlsplit(url)
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return f"{parts.path}?{query}" if query else parts.path
 
 
 def read_figures(unit_id: int, year: int) -> tuple[Figure, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from tests.portal.answers import Answer, html
 from tests.portal.country import Country
@@ -45,14 +46,24 @@ class RobotsUnavailable(Fault):
         return Answer(503, "text/html", b"<html><body>Service Unavailable</body></html>")
 
 
+_CHALLENGES = {  # status → page and cookie
+    412: ("challenge.html", "FSSBBIl1UgzbN7NO=5U7k2xW9aGJ; Path=/; HttpOnly"),
+    521: ("challenge_cookie.html", "__jsluid_s=9a6b3f2e8c; Path=/; HttpOnly"),
+    512: ("challenge_cookie.html", "__jsluid_h=9a6b3f2e8c; Path=/; HttpOnly"),
+    202: ("challenge_guard.html", "_guard=1b7e; Path=/"),
+    200: ("challenge.html", "FSSBBIl1UgzbN7NO=5U7k2xW9aGJ; Path=/; HttpOnly"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge(Fault):
-    """瑞数: 412, a script that sets `$_ts` and cookies of random names."""
+    """A challenge by its status: 瑞数 412, 加速乐 521 and 512, 网防 202, and a shell with 200."""
+
+    status: int = 412
 
     def disturb(self, answer: Answer) -> Answer:
-        cookie = {"Set-Cookie": "FSSBBIl1UgzbN7NO=5U7k2xW9aGJ; Path=/; HttpOnly"}
-        page = html(fill("challenge.html"))
-        return replace(page, status=412, headers=cookie)
+        template, cookie = _CHALLENGES[self.status]
+        return replace(html(fill(template)), status=self.status, headers={"Set-Cookie": cookie})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,86 @@ class Status(Fault):
 
     def disturb(self, answer: Answer) -> Answer:
         return Answer(self.status, "text/html", b"<html><body></body></html>")
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimited(Fault):
+    """429 with a Retry-After: seconds, or a date."""
+
+    retry_after: str = "1"
+
+    def disturb(self, answer: Answer) -> Answer:
+        headers = {"Retry-After": self.retry_after}
+        return Answer(429, "text/html", b"<html><body>429</body></html>", headers)
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Fault):
+    """The body comes in drops, over so many seconds."""
+
+    seconds: float = 0.5
+
+    def disturb(self, answer: Answer) -> Answer:
+        return replace(answer, seconds=self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class SoftMissing(Fault):
+    """What is not there answers 200, with a page that says so, each time with another number."""
+
+    title: str = "404"
+
+    def disturb(self, answer: Answer) -> Answer:
+        if answer.status != 404:
+            return answer
+        return html(fill("soft_404.html", title=self.title, number=next(_NUMBERS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Leads(Fault):
+    """One address leads elsewhere: by `status` and Location, by `script`, or by `refresh`."""
+
+    to: str = "/"
+    how: str = "redirect"
+    status: int = 301
+
+    def touches(self, host: str, path: str) -> bool:
+        return host == self.host and path == self.path
+
+    def disturb(self, answer: Answer) -> Answer:
+        if self.how == "redirect":
+            return Answer(self.status, "text/html", b"", {"Location": self.to})
+        return html(_SHELLS[self.how].format(to=self.to))
+
+
+@dataclass(frozen=True, slots=True)
+class Tls(Fault):
+    """The host is also reached by https: `trusted`, `self_signed`, `expired`, or `other_name`.
+
+    `path` has no meaning here.
+    """
+
+    certificate: str = "self_signed"
+
+    def touches(self, host: str, path: str) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class HttpOnly(Fault):
+    """Nothing listens at the host's https port; `path` has no meaning here."""
+
+    def touches(self, host: str, path: str) -> bool:
+        return False
+
+
+_NUMBERS = count(100000)
+_SHELLS = {
+    "script": "<html><body><script>window.location.replace('{to}');</script></body></html>",
+    "href": '<script type="text/javascript">location.href = "{to}";</script>',
+    "refresh": '<html><head><meta http-equiv="refresh" content="0; url={to}"></head></html>',
+    "computed": "<script>var p='{to}';location.replace(p.split('').join(''));</script>",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The portals on one loopback port: every host by its Host header, every request logged.
 
 Receives a country and faults; answers GET and HEAD over HTTP/1.1 with keep-alive, ETag,
-Last-Modified, 304 and gzip, as the servers of real portals do. A host or a path that is not there
-gets a 404 page, any other method a 405.
+Last-Modified, 304 and gzip, as the servers of real portals do. Scripts answer POST as well. A host
+or a path that is not there gets a 404 page, any other method a 405.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import socket
+import ssl
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -18,14 +20,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+from tests.portal import certificates
 from tests.portal.answers import Answer, not_found
-from tests.portal.country import Country, Truth, country
-from tests.portal.faults import Fault, Refused
-from tests.portal.platforms import pages_of
+from tests.portal.country import Country, Truth, country, key_of
+from tests.portal.faults import Fault, HttpOnly, Refused, Tls
+from tests.portal.platforms import pages_of, scripts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,58 +44,87 @@ class Request:
     status: int
     """0 when it was never answered."""
     user_agent: str
+    method: str = "GET"
+    body: str = ""
+    """The form of a POST, as it was sent."""
 
 
 class Sample:
     """The portals while they run: `resolve`, `requests`, `faults`, `truth()`, `close()`.
 
-    `faults` may be changed at any time; the next request meets them.
+    `faults` may be changed at any time; the next request meets them. Served is the sample country,
+    or `of` when one is given.
     """
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, of: Country | None = None) -> None:
         self.faults: list[Fault] = list(faults)
+        self._undisturbed = of or country()
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._closed_port = socket.socket()
         self._closed_port.bind(("127.0.0.1", 0))  # bound and never listening: refuses
+        self._folder = tempfile.TemporaryDirectory(prefix="portal-")
         self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.daemon = True
-        self._thread.start()
+        self._tls = {
+            fault.host: _Server(self, certificates.context(Path(self._folder.name), fault))
+            for fault in faults
+            if isinstance(fault, Tls)
+        }
+        self._threads = [
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+            for server in (self._server, *self._tls.values())
+        ]
+        for thread in self._threads:
+            thread.start()
 
     @property
     def port(self) -> int:
         """The loopback port of all hosts."""
-        return int(self._server.server_address[1])
+        return self._server.port
 
     @property
     def country(self) -> Country:
         """What is published now, corrections included."""
-        now = country()
+        now = self._undisturbed
         for fault in self.faults:
             now = fault.amend(now)
         return now
 
     @property
     def resolve(self) -> list[str]:
-        """Where each host is, as `host:80=127.0.0.1:PORT`."""
+        """Where each host is, as `host:80=127.0.0.1:PORT`, and its https port where it has one."""
         refused = {fault.host for fault in self.faults if isinstance(fault, Refused)}
         closed = self._closed_port.getsockname()[1]
-        return [
+        found = [
             f"{host}:80=127.0.0.1:{closed if host in refused else self.port}"
-            for host in sorted(country().platforms)
+            for host in sorted(self._undisturbed.platforms)
         ]
+        found += [
+            f"{f.host}:443=127.0.0.1:{closed}" for f in self.faults if isinstance(f, HttpOnly)
+        ]
+        found += [f"{host}:443=127.0.0.1:{tls.port}" for host, tls in self._tls.items()]
+        return found
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that makes a `trusted` host trusted, as a PEM file."""
+        return certificates.authority(Path(self._folder.name))
 
     def truth(self) -> list[Truth]:
         """Every cell of every reachable report, as it is published now."""
         return self.country.truth()
 
-    def answer(self, host: str, target: str) -> Answer:
-        """What a host answers to a path, faults included."""
+    def answer(self, host: str, target: str, form: str | None = None) -> Answer:
+        """What a host answers to a path, faults included; `form` is the body of a POST."""
         path = urlsplit(target).path
-        pages = pages_of(self.country, host)
-        page = pages.get(_sorted_query(target)) or pages.get(path) or not_found
-        answer = page()
+        if script := scripts_of(self.country, host).get(path):
+            sent = "&".join((urlsplit(target).query, form or ""))
+            answer = script(dict(parse_qsl(sent, keep_blank_values=True)))
+        elif form is not None:
+            answer = Answer(405, "text/html", b"", {"Allow": "GET, HEAD"})
+        else:
+            pages = pages_of(self.country, host)
+            answer = (pages.get(key_of(target)) or pages.get(path) or not_found)()
         for fault in self.faults:
             if fault.touches(host, path):
                 answer = fault.disturb(answer)
@@ -100,10 +133,13 @@ class Sample:
     def close(self) -> None:
         """Stop serving; connections that wait for an answer are dropped."""
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
+        for server in (self._server, *self._tls.values()):
+            server.shutdown()
+            server.server_close()
         self._closed_port.close()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
+        self._folder.cleanup()
 
     def __enter__(self) -> Self:
         return self
@@ -117,19 +153,20 @@ class Sample:
         self.close()
 
 
-def _sorted_query(target: str) -> str:
-    parts = urlsplit(target)
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
-    return f"{parts.path}?{query}" if query else parts.path
-
-
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a silent connection must not hold the end up
 
-    def __init__(self, sample: Sample) -> None:
+    def __init__(self, sample: Sample, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.sample = sample
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+
+    @property
+    def port(self) -> int:
+        """The port it listens at."""
+        return int(self.server_address[1])
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that goes away is its own affair; anything else is ours."""
@@ -152,16 +189,25 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815  the name http.server looks for
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._handle(Answer(405, "text/html", b"", {"Allow": "GET, HEAD"}))
+        form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("latin-1")
+        self._handle(self.server.sample.answer(self._host(), self.path, form), form)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as inherited
         """Say nothing: the log is `Sample.requests`."""
 
+    def _write(self, body: bytes, seconds: float) -> None:
+        """Send a body, in drops when it is to take its time."""
+        drops = 10 if seconds else 1
+        size = len(body) // drops + 1
+        for start in range(0, len(body), size):
+            self.wfile.write(body[start : start + size])
+            if seconds:
+                self.server.sample.closing.wait(seconds / drops)
+
     def _host(self) -> str:
         return self.headers.get("Host", "").partition(":")[0].lower()
 
-    def _handle(self, answer: Answer) -> None:
+    def _handle(self, answer: Answer, form: str = "") -> None:
         body = answer.body
         headers: dict[str, str] = {"Content-Type": answer.content_type, **answer.headers}
         if answer.status == 200:
@@ -176,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
         agent = self.headers.get("User-Agent", "")
         logged = 0 if answer.silent else status
         self.server.sample.requests.append(
-            Request(time.time(), self._host(), self.path, logged, agent)
+            Request(time.time(), self._host(), self.path, logged, agent, self.command, form)
         )
         if answer.silent:
             self.server.sample.closing.wait()
@@ -189,7 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body[: len(body) // 2] if answer.cut else body)
+            self._write(body[: len(body) // 2] if answer.cut else body, answer.seconds)
         if answer.cut:
             self.close_connection = True
 

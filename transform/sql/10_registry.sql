@@ -1,37 +1,4 @@
--- Units (机关), their names, and the units a portal's column (栏目) may speak for.
-
--- A name as it is compared: NFKC, radicals that NFKC leaves (⺠) as characters, no white space, no 关于.
-CREATE MACRO organ_key(printed) AS regexp_replace(regexp_replace(
-  translate(nfkc(printed), '⺠⻅⻓⻔⻛⻬⻥', '民见长门风齐鱼'), '[\s\p{Z}\x{200B}\x{FEFF}]+', '', 'g'), '^关于', '');
-
--- Several names in one field are parted by semicolons.
-CREATE MACRO names(field) AS
-  list_filter(list_transform(regexp_split_to_array(coalesce(field, ''), '[;；|]'), lambda n: trim(n)), lambda n: n <> '');
-
-CREATE TABLE unit AS
-SELECT unit_id::INTEGER AS unit_id, name, names(aliases) AS aliases, names(names_before) AS names_before,
-  level, division, parent_id::INTEGER AS parent_id, valid_from::DATE AS valid_from, valid_to::DATE AS valid_to
-FROM read_csv(getvariable('units'), auto_detect = false, header = true, delim = ',', quote = '"',
-  escape = '"', columns = {unit_id: 'VARCHAR', name: 'VARCHAR', aliases: 'VARCHAR', names_before: 'VARCHAR',
-  level: 'VARCHAR', division: 'VARCHAR', parent_id: 'VARCHAR', valid_from: 'VARCHAR', valid_to: 'VARCHAR'});
-
-CREATE TABLE portal_column AS
-SELECT column_id, host, unit_id::INTEGER AS unit_id, url
-FROM read_csv(getvariable('columns'), auto_detect = false, header = true, delim = ',', quote = '"',
-  escape = '"', columns = {column_id: 'VARCHAR', host: 'VARCHAR', unit_id: 'VARCHAR', url: 'VARCHAR', confirmed: 'VARCHAR'});
-
-CREATE TABLE unit_name AS
-SELECT DISTINCT unit_id, organ_key(name) AS organ
-FROM (SELECT unit_id, unnest(list_concat([name], aliases, names_before)) AS name FROM unit);
-
--- The unit of the column and everything below it: a government's column also carries its departments.
-CREATE TABLE scope AS
-WITH RECURSIVE below AS (
-  SELECT DISTINCT unit_id AS top, unit_id FROM portal_column
-  UNION
-  SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
-)
-SELECT column_id, below.unit_id FROM portal_column JOIN below ON below.top = portal_column.unit_id;
+-- The code book, the identities, and what the reference tables may not say.
 
 -- The code book with the cells that only local lists of 2014-2018 have (data/reference/local_lists.csv;
 -- where lists share a cell, the labels are those of the first by name), and each cell (row and column
@@ -83,6 +50,10 @@ FROM unit GROUP BY unit_id HAVING count(*) > 1 OR unit_id IS NULL
 UNION ALL SELECT 'units.csv gives unit ' || unit_id || ' no name' FROM unit WHERE name IS NULL
 UNION ALL SELECT 'units.csv puts unit ' || u.unit_id || ' under ' || u.parent_id || ', which it does not have'
 FROM unit u ANTI JOIN unit p ON p.unit_id = u.parent_id WHERE u.parent_id IS NOT NULL
+UNION ALL SELECT 'unit_history.csv tells of unit ' || coalesce(unit_id::VARCHAR, '(empty)') || ', which units.csv does not have'
+FROM unit_state ANTI JOIN unit USING (unit_id)
+UNION ALL SELECT 'unit_successors.csv tells of unit ' || coalesce(s.unit_id::VARCHAR, '(empty)') || ', which units.csv does not have'
+FROM (SELECT unnest([unit_id, successor_id]) AS unit_id FROM succession) s ANTI JOIN unit USING (unit_id)
 UNION ALL SELECT 'columns.csv gives column_id ' || coalesce(column_id, '(empty)') || ' ' || count(*) || ' times'
 FROM portal_column GROUP BY column_id HAVING count(*) > 1 OR column_id IS NULL
 UNION ALL SELECT 'columns.csv gives column ' || column_id || ' to unit ' || coalesce(unit_id::VARCHAR, '(empty)') || ', which units.csv does not have'

@@ -9,24 +9,25 @@ FROM records
 QUALIFY row_number() OVER (PARTITION BY sha256 ORDER BY
   list_transform(regexp_extract_all(extractor, '[0-9]+'), lambda n: n::BIGINT) DESC, extractor DESC, filename, file_row_number) = 1;
 
--- The years a title names, in Arabic or Chinese digits, half or full width.
-CREATE MACRO years_in(title) AS list_sort(list_distinct(list_transform(list_filter(
-  regexp_extract_all(translate(title, '〇零○一二三四五六七八九０１２３４５６７８９', '0001234567890123456789'), '[0-9]+'),
-  lambda n: regexp_full_match(n, '20[0-9]{2}')), lambda n: n::SMALLINT)));
-
 CREATE TABLE issuer AS
 SELECT issuer, organ_key(issuer) AS organ FROM (SELECT DISTINCT issuer FROM record WHERE has_tables AND issuer <> '');
 
 -- The units whose name, alias or former name is the issuer as printed, and which a column that
--- lists the document may speak for. One such unit confirms the report, none or several do not.
+-- lists the document may speak for. One such unit confirms the report, none or several do not; of
+-- several those count that went by the name at the time (铜仁市 was a county's until 2011, and is a
+-- prefecture's since).
 CREATE TABLE claim AS
 WITH named AS MATERIALIZED (
-  SELECT DISTINCT sha256, column_id, unit_name.unit_id
+  SELECT sha256, column_id, unit_name.unit_id,
+    bool_or(coalesce(year BETWEEN coalesce(first_year, year) AND coalesce(last_year, year), true)) AS in_time
   FROM record JOIN issuer USING (issuer) JOIN unit_name USING (organ) JOIN ledger.sighting USING (sha256)
-  WHERE has_tables
+  WHERE has_tables GROUP BY ALL
+), possible AS (
+  FROM named SEMI JOIN scope USING (column_id, unit_id)
+  QUALIFY in_time OR NOT bool_or(in_time) OVER (PARTITION BY sha256)
 )
 SELECT sha256, list(DISTINCT unit_id ORDER BY unit_id) AS units, list(DISTINCT column_id) AS columns
-FROM named SEMI JOIN scope USING (column_id, unit_id) GROUP BY sha256;
+FROM possible GROUP BY sha256;
 
 -- The sighting that stands for a report: in a column that may speak for its unit, then the oldest.
 CREATE TABLE seen AS

@@ -80,11 +80,13 @@ COMMENT ON COLUMN units.unit_id IS 'Permanent number, never used again. 机关�
 COMMENT ON COLUMN units.name IS 'Present name. 名称';
 COMMENT ON COLUMN units.aliases IS 'Other names it publishes under. 别名';
 COMMENT ON COLUMN units.names_before IS 'Former names. 曾用名';
-COMMENT ON COLUMN units.level IS 'Level of government or department. 级别';
-COMMENT ON COLUMN units.division IS 'Division code (GB/T 2260). 行政区划代码';
-COMMENT ON COLUMN units.parent_id IS 'The organ above it. 上级机关';
-COMMENT ON COLUMN units.valid_from IS 'Existed from. 起始日期';
-COMMENT ON COLUMN units.valid_to IS 'Existed to. 终止日期';
+COMMENT ON COLUMN units.level IS 'ministry, province, prefecture, county, zone, township, street, department. 级别';
+COMMENT ON COLUMN units.division IS 'Division code (GB/T 2260); empty where the organ has none. 行政区划代码';
+COMMENT ON COLUMN units.divisions_before IS 'Codes it had before, oldest first. 曾用行政区划代码';
+COMMENT ON COLUMN units.parent_id IS 'The organ above it, at present or at its end. 上级机关';
+COMMENT ON COLUMN units.valid_from IS 'Existed from; 1 January where only the year is known, 1981 where it is older. 起始日期';
+COMMENT ON COLUMN units.valid_to IS 'Existed to; 31 December where only the year is known. 终止日期';
+COMMENT ON COLUMN units.successors IS 'Units that it went into, with year and kind: merged (there before), founded (for it), ceded (a part, while it went on). 后继机关';
 
 CREATE OR REPLACE VIEW codebook AS FROM read_parquet(coalesce(getvariable('dataset'), '.') || '/codebook.parquet');
 COMMENT ON VIEW codebook IS 'A value cell of a form. 表式单元格';
@@ -155,7 +157,7 @@ CREATE OR REPLACE VIEW coverage AS FROM read_parquet(coalesce(getvariable('datas
 COMMENT ON VIEW coverage IS 'A unit and year that should have a report, and why it has one or not. 应有报告及其状况';
 COMMENT ON COLUMN coverage.unit_id IS 'The organ. 机关编号';
 COMMENT ON COLUMN coverage.year IS 'The year to be described. 报告年度';
-COMMENT ON COLUMN coverage.state IS 'held, unconfirmed, absent, blocked, unreachable, not_due, column_unknown, not_yet_sought. 状况';
+COMMENT ON COLUMN coverage.state IS 'held, held_variants, unconfirmed, absent, blocked, unreachable, js_only, not_due, column_unknown, not_yet_sought. 状况';
 COMMENT ON COLUMN coverage.kind IS 'How it was blocked or unreachable: robots, waf_403, http_404 … 具体情形';
 COMMENT ON COLUMN coverage.reason IS 'One sentence. 说明';
 COMMENT ON COLUMN coverage.report_id IS 'The report held, or the one in doubt. 报告版本编号';

@@ -1,2 +1,3 @@
 -- An organ (机关).
-SELECT unit_id, name, aliases, names_before, level, division, parent_id, valid_from, valid_to FROM unit ORDER BY unit_id;
+SELECT unit_id, name, aliases, names_before, level, division, divisions_before, parent_id, valid_from, valid_to, successors
+FROM unit ORDER BY unit_id;

@@ -1,0 +1,239 @@
+"""The walk from a portal's home page to its column of annual reports. Pure: it names what to ask.
+
+Receives the pages as they come, one by one. Gives the next ask, best promise first, and in the end
+the columns it would propose. Takes at most `STEPS` steps from the home page and `REQUESTS`
+requests; a walk that finds the column stops at once.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+import tldextract
+from w3lib.url import canonicalize_url
+
+from crawler import markup
+from crawler.asks import Ask
+from crawler.discovery import labels
+from crawler.findings import titles
+from crawler.platforms import Lead, Listing, NotAListingError, Page, choose, told
+
+STEPS = 4
+"""Clicks from the home page: 政府信息公开 → 政府信息公开年报 is two, by way of an office four."""
+
+REQUESTS = 60
+"""Requests a portal, its robots.txt left out."""
+
+ENOUGH = 3
+"""Rows titled as reports of different years from which a page is the column, whatever its label."""
+
+SURE = 16.0
+"""Worth from which a column needs no further look."""
+
+_domain = tldextract.TLDExtract(suffix_list_urls=())  # the list that comes with the library
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A column that a person may confirm."""
+
+    url: str
+    platform: str
+    """The adapter that read it; empty when none is sure."""
+    label: str
+    """The menu's entry that led to it."""
+    path: tuple[str, ...]
+    """The labels from the home page on, this one last."""
+    years: tuple[int, ...]
+    """Years that its rows name, newest first."""
+    rows: int
+    reports: int
+    """Rows titled as reports."""
+    own: bool
+    """Whether the rows that name an organ name the unit."""
+    worth: float
+
+    @property
+    def evidence(self) -> str:
+        """Say in one line why it is proposed."""
+        span = f", {self.years[-1]}-{self.years[0]}" if self.years else ""
+        whose = "" if self.own else ", of other organs too"
+        return (
+            f"{' → '.join(self.path) or 'home page'}: {self.reports} of {self.rows} rows titled as"
+            f" reports{span}{whose}"
+        )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Step:
+    """A page that could be asked for next."""
+
+    rank: float
+    serial: int
+    ask: Ask = field(compare=False)
+    depth: int = field(compare=False)
+    path: tuple[str, ...] = field(compare=False)
+    promised: labels.Promise = field(compare=False)
+    column: str = field(default="", compare=False)
+    """Of a page of a listing: the column's own address."""
+
+
+class Walk:
+    """One walk over one portal."""
+
+    def __init__(self, home: str, names: Iterable[str] = ()) -> None:
+        """Begin at an address; `names` are those of the unit, to tell its reports from others'."""
+        self.requests = 0
+        self._home = home
+        self._names = frozenset(titles.plain(name) for name in names)
+        self._waiting: list[_Step] = []
+        self._known: set[str] = set()
+        self._found: dict[str, Proposal] = {}
+        self._serial = 0
+        self._now: _Step | None = None
+        self._add(Lead(home, ""), 0, (), labels.Promise("menu", 20.0))
+
+    def next(self) -> Ask | None:
+        """Give the ask that promises most; None when the walk is over."""
+        if self.requests >= REQUESTS or not self._waiting or self._done():
+            return None
+        self._now = heapq.heappop(self._waiting)
+        self.requests += 1
+        return self._now.ask
+
+    def heard(self, page: Page | None) -> None:
+        """Take the answer to the last ask; None when there was none that can be read."""
+        step = self._now
+        self._now = None
+        if step is None or page is None:
+            return
+        name = told(page)
+        adapter = choose(name, page)
+        try:
+            listing = adapter.listing(page) if adapter else Listing(())
+        except NotAListingError:
+            listing = Listing(())
+        if step.path:  # the home page lists news
+            self._weigh(step, page, name, listing)
+            self._continue(step, listing)
+        if step.depth < STEPS and not step.column:
+            leads = (*(adapter.columns(page) if adapter else ()), *_leads(page))
+            for lead in leads:
+                self._consider(lead, step)
+
+    def proposals(self) -> list[Proposal]:
+        """Give what was found, the best first."""
+        return sorted(self._found.values(), key=lambda one: (-one.worth, one.url))
+
+    def _done(self) -> bool:
+        """Say whether a column was found that needs no further look."""
+        return any(
+            one.own and len(one.years) >= ENOUGH and one.worth >= SURE for one in self.proposals()
+        )
+
+    def _weigh(self, step: _Step, page: Page, name: str, listing: Listing) -> None:
+        """Propose the page as the column when its rows are reports."""
+        url = step.column or page.url
+        rows = listing.rows
+        named = [titles.read(row.title) for row in rows]
+        reports = [one for one in named if one.kind == "report"]
+        short = [one for one in named if one.kind == "partly" and one.years]
+        if step.promised.kind == "column":
+            reports += short  # 2019年年报 in a column of that name
+        years = {year for one in reports for year in one.years[:1]}
+        tabs = [lead for lead in _leads(page) if labels.is_year(lead.label)]
+        if step.promised.kind == "column" and len(tabs) >= 2:
+            years |= {int(titles.plain(lead.label)[:4]) for lead in tabs}
+        if len(years) < (1 if step.promised.kind == "column" else ENOUGH):
+            return
+        organs = [one.organ for one in reports if one.organ]
+        own = not organs or not self._names or any(self._is_own(organ) for organ in organs)
+        share = len(reports) / len(rows) if rows else 1.0
+        known = self._found.get(url)
+        years |= set(known.years) if known else set()
+        self._found[url] = Proposal(
+            url,
+            name,
+            step.path[-1],
+            step.path,
+            tuple(sorted(years, reverse=True)),
+            len(rows) + (known.rows if known else 0),
+            len(reports) + (known.reports if known else 0),
+            own,
+            step.promised.weight + min(len(years), 6) + 6 * share + (6 if own else 0),
+        )
+
+    def _is_own(self, organ: str) -> bool:
+        return any(organ == name or name.startswith(organ) or organ in name for name in self._names)
+
+    def _continue(self, step: _Step, listing: Listing) -> None:
+        """Ask for the rows where the page itself has none, and for one more page at most."""
+        if step.column or not listing.next or listing.rows:
+            return
+        ask = replace(listing.next[0], purpose="menu")
+        self._push(
+            replace(step, rank=step.rank - 1, serial=self._serial, ask=ask, column=step.ask.url)
+        )
+
+    def _consider(self, lead: Lead, step: _Step) -> None:
+        """Queue where an entry leads, when its label promises anything."""
+        promised = labels.promise(lead.label, lead.url)
+        if promised.kind == "other":
+            return
+        if not self._near(lead.url) and not (promised.kind == "column" and promised.weight >= 8):
+            return
+        self._add(lead, step.depth + 1, step.path, promised)
+
+    def _add(self, lead: Lead, depth: int, path: tuple[str, ...], promised: labels.Promise) -> None:
+        steps = (*path, lead.label) if lead.label else path
+        rank = depth - promised.weight - (10 if promised.kind == "column" else 0)
+        self._push(_Step(rank, self._serial, Ask(lead.url, "menu"), depth, steps, promised))
+
+    def _push(self, step: _Step) -> None:
+        key = "|".join((_same(step.ask.url), step.ask.method, step.ask.body))
+        if key in self._known:
+            return
+        self._known.add(key)
+        self._serial += 1
+        heapq.heappush(self._waiting, step)
+
+    def _near(self, url: str) -> bool:
+        """Say whether an address belongs to the portal: its host, or a sister of the same name."""
+        return _site(url) == _site(self._home)
+
+
+def _site(url: str) -> str:
+    """Give the name that a portal's hosts share: wangchuan.gov.cn of zfxxgk.wangchuan.gov.cn."""
+    host = urlsplit(url).hostname or ""
+    return _domain(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+
+
+def _leads(page: Page) -> Iterator[Lead]:
+    """Give what a page links in ways that no menu of a platform has: frames, scripts, onclick."""
+    root = markup.tree(page)
+    yield from markup.menu(root, page.url)
+    for frame in root.iter("iframe", "frame"):
+        if src := frame.get("src"):
+            label = markup.squeeze(frame.get("title") or frame.get("name"))
+            yield Lead(urljoin(page.url, src), label)
+    for element in root.xpath("//*[@onclick]"):
+        if found := _LITERAL.search(element.get("onclick")):
+            label = markup.squeeze(element.get("title") or element.text_content())
+            yield Lead(urljoin(page.url, found[1]), label)
+
+
+_LITERAL = re.compile(
+    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*["']([^"']+)["']"""
+)
+
+
+def _same(url: str) -> str:
+    """Give an address as it is compared: the scheme, `index.html` and a final slash say nothing."""
+    plain = canonicalize_url(url, keep_fragments=True).partition("://")[2]
+    base, mark, fragment = plain.partition("#")
+    base = re.sub(r"/(?:index|default)\.(?:s?html?|jsp|aspx?)$", "/", base).rstrip("/")
+    return base + mark + fragment

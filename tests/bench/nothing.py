@@ -1,0 +1,109 @@
+"""The same spider with archive and ledger off: a writer that writes nothing, a ledger of sets.
+
+For the bench alone. What is left is what any Scrapy crawl of these pages does: requests, robots
+gate, pace, decoding, adapters, and a frontier in memory that knows each ask once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler import archive, driver, planning, registry
+from crawler.archive import Place
+from crawler.asks import Ask
+from crawler.crawl import Summary
+from crawler.facts import Fetch, Result
+from crawler.ledger import Queued
+from crawler.outcomes import Verdict
+from crawler.planning import Options
+from crawler.platforms import adapters
+from crawler.resolver import parse_pins
+from crawler.session import Session
+
+
+class Nothing:
+    """Reel and writer in one: nothing is kept."""
+
+    def play(self, request: Request) -> Response | None:
+        return None
+
+    async def answer(self, request: Request, response: Response) -> Place:
+        return Place("", 0, archive.now())
+
+    async def failure(self, request: Request, verdict: Verdict) -> Place | None:
+        return Place("", 0, archive.now())
+
+    def facts(self, *_: Any) -> None:
+        """End the run."""
+
+    def close(self) -> None:
+        """End the run."""
+
+
+class Frontier:
+    """What the scheduler and the spider need of a ledger, in memory."""
+
+    def __init__(self) -> None:
+        self._asks: dict[str, Queued] = {}
+        self._roots: dict[str, str] = {}
+        self.answers = 0
+
+    def begin(self, roots: Iterable[Ask]) -> None:
+        self._add(roots, None)
+
+    def _add(self, asks: Iterable[Ask], parent: str | None) -> list[str]:
+        new = []
+        for ask in asks:
+            key = ask.key
+            if key not in self._asks:
+                self._asks[key] = Queued(key, ask, len(self._asks), None, None)
+                self._roots[key] = self._roots[parent] if parent else key
+                new.append(key)
+        return new
+
+    def queued(self, keys: Iterable[str] | None = None) -> Iterator[Queued]:
+        yield from (self._asks[key] for key in (self._asks if keys is None else keys))
+
+    def lease(self, key: str, run: str) -> int:
+        return 1
+
+    def root(self, key: str) -> str:
+        return self._roots[key]
+
+    def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+        self.answers += fetch.status is not None
+        rows = [
+            ask for row in result.rows if (ask := Ask(row.url, "document")).key in result.wanted
+        ]
+        return self._add([*result.pages, *rows, *result.attachments], fetch.ask)
+
+    def finish(self, run: str, outcome: str, missed: Iterable[object]) -> None:
+        """End the run."""
+
+    def visited(self, started: str, days: int) -> set[str]:
+        return set()
+
+    def challenged(self, started: str) -> list[str]:
+        return []
+
+
+def crawl_without(options: Options, progress: Any) -> Summary:
+    """Do what `crawler.crawl.crawl` does, with nothing kept."""
+    pins = parse_pins(options.resolve)
+    rows = registry.load(options.registry, frozenset(adapters()))
+    frontier: Any = Frontier()
+    nothing: Any = Nothing()
+    plan = planning.plan(options, rows, pins, frontier, started=archive.now(), kept={})
+    frontier.begin(plan.roots)
+    made = driver.settings(
+        GONGKAI_RESOLVE=list(options.resolve), GONGKAI_LOOPBACK_DELAY=options.loopback_delay
+    )
+    session = Session(plan, frontier, nothing, nothing)
+    session.heard = progress.heard
+    with progress:
+        driver.drive([lambda: session], made)
+    return Summary(plan.run, session.outcome, len(plan.due), 0, 0, frontier.answers, 0)

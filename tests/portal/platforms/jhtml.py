@@ -1,0 +1,38 @@
+"""JEECMS: a column is `index.jhtml`, page 2 is `index_2.jhtml`; documents `/zfxxgknb/20849.jhtml`.
+The pager links its neighbours and the last page, and has a box of all numbers.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.portal.answers import Pages
+from tests.portal.country import Column, Country, path_of
+from tests.portal.platforms import paged
+
+ROWS_A_PAGE = 7
+
+
+def _listings(country: Country, column: Column) -> Pages:
+    folder = path_of(column.url).rpartition("/")[0]
+    chunks, total = paged.chunks(country, column, ROWS_A_PAGE)
+    result: Pages = {}
+    for number, chunk in enumerate(chunks, 1):
+        answer = partial(
+            paged.listing,
+            "jhtml_listing.html",
+            country,
+            column,
+            "utf-8",
+            rows=paged.lines(chunk),
+            total=total,
+            number=number,
+            count=len(chunks),
+        )
+        result[f"{folder}/index{f'_{number}' if number > 1 else ''}.jhtml"] = answer
+        if number == 1:
+            result[f"{folder}/"] = answer
+    return result
+
+
+pages = paged.plain("jhtml", _listings)
