@@ -14,9 +14,7 @@ from extract.text import squeeze
 
 __all__ = ["Period", "Title", "doubt", "period", "scope", "sections", "title"]
 
-_REPORT = (
-    r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开(?:工作)?(?:年度|情况|工作)*的?(?:报告|年报)"
-)
+_REPORT = r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开(?:工作|年度|情况|的)*(?:报告|年报)"
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
 _ORGAN = r"(?P<issuer>(?!关于)[^\d，。；：、《》]{2,40}?)"

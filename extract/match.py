@@ -80,10 +80,22 @@ def yearly(matched: Matched, lines: Iterable[str]) -> Matched:
 
 
 def _best(table: str, rows: Sequence[Row]) -> Reading | None:
-    """Read one copy of a table as every form it has had; give the one whose labels fit best."""
+    """Read one copy of a table as every form it has had; give the one whose labels fit best.
+
+    Of the forms of tables 二 to 四 the one that explains most is taken: one template of 2021
+    prints a sum for each group, and would be whole as the shorter form of 2019. A list may be a
+    part of a longer one.
+    """
     readings = [_READERS[table](form, rows) for form in forms(table)]
     told = [reading for reading in readings if reading.located or reading.recognised]
-    return max(told, key=lambda r: (round(r.fit, 6), len(r.located)), default=None)
+    whole = table == STATISTICS
+
+    def fitness(reading: Reading) -> tuple[float, ...]:
+        fit = round(reading.fit, 6)
+        explained = round(reading.fit * len(reading.form.units), 3)
+        return (fit, len(reading.located)) if whole else (explained, fit, len(reading.located))
+
+    return max(told, key=fitness, default=None)
 
 
 def _last(reading: Reading, rows: Sequence[Row]) -> tuple[int, int]:

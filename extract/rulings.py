@@ -43,13 +43,29 @@ class Segment(NamedTuple):
 Span = tuple[float, float, float]
 """A segment as a plain tuple: a page may have ten thousand dots."""
 
+Component = tuple[list[Segment], list[Segment]]
+"""Rows and columns that hang together."""
+
 _START = itemgetter(1)
 
 
-def cells(page: int, horizontal: Iterable[Span], vertical: Iterable[Span]) -> list[list[Box]]:
-    """Give the cells of each table on a page, tables from the top, cells in reading order."""
+def cells(
+    page: int,
+    horizontal: Iterable[Span],
+    vertical: Iterable[Span],
+    before: tuple[float, float] | None = None,
+) -> list[list[Box]]:
+    """Give the cells of each table on a page, tables from the top, cells in reading order.
+
+    `before` is the left and right side of the table that the page before ended with: where it is
+    open all round and leaves one row for this page, only lines between cells tell of it.
+    """
     tables = []
-    for component in _components(merged(horizontal), merged(vertical)):
+    met, alone = _components(merged(horizontal), merged(vertical))
+    if before is not None and alone:
+        floor = min((row.at for rows, _ in met for row in rows), default=float("inf"))
+        met += _row_alone([column for column in alone if column.end <= floor], *before)
+    for component in met:
         boxes = _enclosed(page, *_closed(*component))
         if boxes:
             tables.append(boxes)
@@ -100,8 +116,11 @@ def _joined(spans: Iterable[Span], tolerance: float) -> list[Span]:
 
 def _components(
     rows: Sequence[Segment], columns: Sequence[Segment]
-) -> list[tuple[list[Segment], list[Segment]]]:
-    """Part the lines into sets that hang together; a line that meets none is an underline."""
+) -> tuple[list[Component], list[Segment]]:
+    """Part the lines into sets that hang together; a row that meets none is an underline.
+
+    The columns that meet no row are given apart.
+    """
     parent = list(range(len(rows) + len(columns)))
 
     def root(node: int) -> int:
@@ -124,11 +143,26 @@ def _components(
         sets.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(columns, start=len(rows)):
         sets.setdefault(root(j), ([], []))[1].append(column)
-    return [found for found in sets.values() if found[0] and found[1]]
+    alone = [column for found in sets.values() if not found[0] for column in found[1]]
+    met = [found for found in sets.values() if found[0] and found[1]]
+    return met, alone
+
+
+def _row_alone(columns: list[Segment], left: float, right: float) -> list[Component]:
+    """Close the row of which only lines between cells are left, to the sides given."""
+    if not columns:
+        return []
+    top = min(column.start for column in columns)
+    row = [column for column in columns if abs(column.start - top) <= JOIN]
+    foot = max(column.end for column in row)
+    if any(column.end < foot - JOIN or not left < column.at < right for column in row):
+        return []
+    sides = [Segment(x, top, foot) for x in (left, right)]
+    return [([Segment(y, left, right) for y in (top, foot)], [*row, *sides])]
 
 
 def _closed(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment], list[Segment]]:
-    """Add the outer lines that are missing: where two or more lines across end together.
+    """Add the outer lines that are missing: where lines across end together, or alone.
 
     A missing side runs from corner to corner, for the sides beside it may be missing too.
     """
@@ -143,6 +177,8 @@ def _closed(rows: list[Segment], columns: list[Segment]) -> tuple[list[Segment],
 
 def _open(edge: float, across: Sequence[Segment], along: Sequence[Segment]) -> bool:
     """Whether the lines `across` end at an edge where no line runs along all of them."""
+    if not any(abs(s.at - edge) <= JOIN for s in along):
+        return True
     ending = [s.at for s in across if abs(s.start - edge) <= JOIN or abs(s.end - edge) <= JOIN]
     if len(ending) < 2 or max(ending) - min(ending) < SHORTEST:
         return False

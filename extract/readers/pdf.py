@@ -79,6 +79,8 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
     characters: int = 0
+    sides: tuple[float, float] | None = None
+    """Left and right of the table that the page before ended with."""
 
     def layout(self) -> Layout:
         pages = pdfium.FPDF_GetPageCount(self.document)
@@ -109,7 +111,9 @@ class _Reading:
     def _page(self, page: object, number: int) -> None:
         shown = as_shown(page)
         shapes = Shapes(page, shown)
-        tables = rulings.cells(number, *shapes.rulings())
+        tables = rulings.cells(number, *shapes.rulings(), self.sides)
+        ends = tables[-1] if tables else []
+        self.sides = (min(box.x0 for box in ends), max(box.x1 for box in ends)) if ends else None
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return
