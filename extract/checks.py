@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.forms import read_table
+from extract.matcher.forms import read_table
 from extract.records import Cell, Check
 
 CellKey = tuple[str, str]

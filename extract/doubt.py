@@ -17,7 +17,7 @@ from itertools import islice
 
 from extract.checks import Identity, check, identities
 from extract.grid import GridCell
-from extract.match import Matched
+from extract.matcher.match import Matched
 from extract.records import Cell
 from extract.text import key
 from extract.values import understand

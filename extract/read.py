@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
-from extract import EXTRACTOR, doubt, heading, limits, prose
+from extract import EXTRACTOR, doubt, limits
 from extract.checks import check
 from extract.errors import (
     DamagedError,
@@ -21,9 +21,11 @@ from extract.errors import (
     NoTextError,
     UnreadableError,
 )
-from extract.forms import CHINESE
 from extract.grid import Box, Layout, Line
-from extract.match import Matched, gaps, match, yearly
+from extract.matcher.forms import CHINESE
+from extract.matcher.match import Matched, gaps, match, yearly
+from extract.prose import figures as prose
+from extract.prose import heading
 from extract.readers import container, html, ofd, pdf
 from extract.records import Cell, Check, Record
 from extract.second import doubted, settled
@@ -138,7 +140,7 @@ def _scan(data: bytes) -> Reading:
             "the document is a scan: reading it needs the extra `scan` "
             "(pip install 'gongkai[scan]')"
         )
-    from extract.readers import scan  # noqa: PLC0415 - few documents need it
+    from extract.readers.scans import scan  # noqa: PLC0415 - few documents need it
 
     limits.slow()
     layout = scan.read(data)

@@ -12,7 +12,7 @@ from extract import doubt
 from extract.checks import check
 from extract.doubt import Place
 from extract.grid import GridCell
-from extract.match import Matched
+from extract.matcher.match import Matched
 from extract.records import Cell
 from extract.values import Value, understand
 from tests import printing

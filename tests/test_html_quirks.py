@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import forms
-from extract.match import Matched, match
+from extract.matcher.forms import forms
+from extract.matcher.match import Matched, match
 from extract.readers import html
 from tests import pages_as_html, printing
 from tests.pages_as_html import of_lines as table

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import forms
 from extract.grid import Grid, GridCell
-from extract.match import Matched, match
+from extract.matcher.forms import forms
+from extract.matcher.match import Matched, match
 from tests import printing
 
 FIGURES = st.integers(0, 10**6).map(str)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.rulings import Segment, cells
+from extract.readers.rulings import Segment, cells
 
 XS, YS = (10.0, 60.0, 110.0, 200.0), (20.0, 40.0, 60.0, 90.0)
 

@@ -18,8 +18,9 @@ from PIL import Image, ImageDraw, ImageFont
 from extract import doubt
 from extract.errors import UnreadableError
 from extract.grid import Box, Layout
-from extract.match import match
-from extract.readers import ink, pdf, picture, scan, writing
+from extract.matcher.match import match
+from extract.readers import pdf
+from extract.readers.scans import ink, picture, scan, writing
 from extract.records import Cell
 from tests import scans
 

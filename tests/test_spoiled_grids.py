@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import forms
 from extract.grid import Grid
-from extract.match import Matched, match
+from extract.matcher.forms import forms
+from extract.matcher.match import Matched, match
 from tests import printing, spoiled
 
 EXAMPLES = int(os.environ.get("GRIDS", "40"))

@@ -17,8 +17,8 @@ from lxml import etree
 
 from extract.errors import UnreadableError
 from extract.readers.glyphs import Sides
+from extract.readers.rulings import Segment
 from extract.readers.shapes import THICKEST, Matrix
-from extract.rulings import Segment
 
 MAX_OBJECTS = 150_000
 """Characters and points of a page; a dotted table has 8,000."""

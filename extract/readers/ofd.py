@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extract import rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
+from extract.readers import rulings
 from extract.readers.drawn import Drawing
 from extract.readers.glyphs import Glyphs, Sides, lines, texts
 from extract.readers.package import Package, xml

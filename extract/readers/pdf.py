@@ -1,7 +1,7 @@
 """PDF with characters → `Layout`, on pdfium's own page objects: the fast reader.
 
-Receives bytes. Gives grids built from ruling lines (`extract.rulings`), each character in the cell
-that holds the centre of its box, in the order of the file. Pages without ruling lines give their
+Receives bytes. Gives grids built from ruling lines (`rulings`), each character in the cell that
+holds the centre of its box, in the order of the file. Pages without ruling lines give their
 text and nothing else, at next to no cost. Refuses what is damaged, locked, too large or without
 characters (a scan).
 
@@ -17,10 +17,9 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
-from extract import rulings
 from extract.errors import DamagedError, NoTextError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
-from extract.readers import calls
+from extract.readers import calls, rulings
 from extract.readers.glyphs import BREAKS, Glyphs, lines, texts
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from extract.errors import UnreadableError
 from extract.readers import calls
 from extract.readers.glyphs import Sides
-from extract.rulings import Span
+from extract.readers.rulings import Span
 
 THICKEST = 3.0
 """Points; a thicker filled shape is no ruling line."""

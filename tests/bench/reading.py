@@ -21,7 +21,7 @@ import pypdfium2 as pdfium
 from rich.console import Console
 from rich.table import Table
 
-from extract.match import match
+from extract.matcher.match import match
 from extract.read import read, sniff
 from extract.readers import pdf
 from extract.worker import FileSource, records, tune

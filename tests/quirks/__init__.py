@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.match import Matched, match
+from extract.matcher.match import Matched, match
 from extract.readers import html
 from tests import pages_as_html
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract import heading
 from extract.grid import Line
+from extract.prose import heading
 from extract.read import read
 from tests import pages_as_html
 from tests.quirks import APPLICANTS, FLOW, matched, raw, states

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extract import heading
-from extract.forms import CUMULATIVE
 from extract.grid import Line
-from extract.match import Matched
-from extract.prose import figures
+from extract.matcher.forms import CUMULATIVE
+from extract.matcher.match import Matched
+from extract.prose import heading
+from extract.prose.figures import figures
 from extract.read import read
 from extract.readers import html
 from extract.records import Section

@@ -11,12 +11,12 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.align import align, mended
-from extract.columns import Column, header_columns, place, rejoined, usual_end
-from extract.forms import Form, Label
 from extract.grid import GridCell
-from extract.reading import Found, Line, Reading
-from extract.segment import Row
+from extract.matcher.align import align, mended
+from extract.matcher.columns import Column, header_columns, place, rejoined, usual_end
+from extract.matcher.forms import Form, Label
+from extract.matcher.reading import Found, Line, Reading
+from extract.matcher.segment import Row
 from extract.text import key
 from extract.values import understand
 

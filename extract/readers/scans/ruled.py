@@ -1,4 +1,4 @@
-"""A sheet → its ruling lines as segments in points, for `extract.rulings`.
+"""A sheet → its ruling lines as segments in points, for `extract.readers.rulings`.
 
 Rules are thin, dark and long in one direction; so are strokes of letters and of seals. A long
 line is a rule by itself. A short one is where it runs from one crossing rule to another without
@@ -16,10 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.readers import strokes
-from extract.readers.ink import Sheet
-from extract.readers.picture import Pixels
-from extract.rulings import SNAP, Segment
+from extract.readers.rulings import SNAP, Segment
+from extract.readers.scans import strokes
+from extract.readers.scans.ink import Sheet
+from extract.readers.scans.picture import Pixels
 
 LONG = 150.0
 """Points from which a line is a rule by itself: no row of letters joins up for so long."""

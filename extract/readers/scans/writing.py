@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid import Box
-from extract.readers.ink import Sheet
-from extract.readers.picture import Pixels
-from extract.recognise import HEIGHT
+from extract.readers.scans.ink import Sheet
+from extract.readers.scans.picture import Pixels
+from extract.readers.scans.recognise import HEIGHT
 
 DARK = 165
 """Level below which ink is certain."""

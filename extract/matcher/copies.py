@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from extract.align import likeness
-from extract.forms import STATISTICS, forms
-from extract.segment import LIST_HEADS, Row
+from extract.matcher.align import likeness
+from extract.matcher.forms import STATISTICS, forms
+from extract.matcher.segment import LIST_HEADS, Row
 from extract.text import key
 from extract.values import understand
 

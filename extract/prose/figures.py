@@ -15,8 +15,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from extract.forms import read_table
-from extract.period import scope
+from extract.matcher.forms import read_table
+from extract.prose.period import scope
 from extract.records import Cell, Prose, Section, Table
 from extract.script import simplified
 from extract.sums import Sums

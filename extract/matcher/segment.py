@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.align import likeness
-from extract.forms import STATISTICS, TABLES, Label, forms
 from extract.grid import Grid, GridCell
+from extract.matcher.align import likeness
+from extract.matcher.forms import STATISTICS, TABLES, Label, forms
 from extract.text import key
 
 SURE = 0.8

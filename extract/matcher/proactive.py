@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.align import similarity
-from extract.columns import Column, header_columns, place, usual_end
-from extract.forms import Form, Label
-from extract.reading import Line, Reading, collect
-from extract.segment import Row
+from extract.matcher.align import similarity
+from extract.matcher.columns import Column, header_columns, place, usual_end
+from extract.matcher.forms import Form, Label
+from extract.matcher.reading import Line, Reading, collect
+from extract.matcher.segment import Row
 from extract.text import key
 
 

@@ -16,7 +16,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extract.grid import Box
-from extract.readers.picture import Picture, Pixels
+from extract.readers.scans.picture import Picture, Pixels
 
 RED = 18
 """How far the red of a pixel stands out (Cr over grey and over Cb) where there is seal ink."""

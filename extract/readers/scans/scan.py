@@ -1,9 +1,8 @@
 """Scan → `Layout`: PDFs whose pages are images, and pages published as PNG or JPEG.
 
-Receives bytes. Gives grids built from the ruling lines of the picture (`ruled`, the same
-`extract.rulings` as for text PDFs) with each cell's lines recognised on their own (`printed`,
-`extract.recognise`), and the running text between the tables. Refuses what is no page or is too
-large.
+Receives bytes. Gives grids built from the ruling lines of the picture (`ruled`, the same `rulings`
+as for text PDFs) with each cell's lines recognised on their own (`printed`, `recognise`), and the
+running text between the tables. Refuses what is no page or is too large.
 
 A table goes on from page to page, and pages lie on the scanner each in its own way. So the boxes
 of this layout are those of upright pages, shifted so that tables stand in line; `shown` puts the
@@ -20,15 +19,15 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from extract import recognise, rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, GridCell, Layout, Line, lattice
-from extract.readers import ink, picture, printed, ruled, writing
-from extract.readers.ink import Sheet, Turn
-from extract.readers.picture import Pixels
-from extract.readers.writing import Area
+from extract.readers import rulings
+from extract.readers.rulings import Segment
+from extract.readers.scans import ink, picture, printed, recognise, ruled, writing
+from extract.readers.scans.ink import Sheet, Turn
+from extract.readers.scans.picture import Pixels
+from extract.readers.scans.writing import Area
 from extract.records import Cell
-from extract.rulings import Segment
 from extract.text import repair, squeeze
 
 METHOD = "scan"

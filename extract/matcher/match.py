@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract import lists, proactive, remedies, requests
-from extract.copies import copies
-from extract.forms import CHINESE, STATISTICS, TABLES, Form, forms
 from extract.grid import Grid
-from extract.reading import Reading
+from extract.matcher import lists, proactive, remedies, requests
+from extract.matcher.copies import copies
+from extract.matcher.forms import CHINESE, STATISTICS, TABLES, Form, forms
+from extract.matcher.reading import Reading
+from extract.matcher.segment import Row, segment
 from extract.records import Cell, Table, UnmatchedRow
-from extract.segment import Row, segment
 from extract.text import key
 from extract.values import Value, understand
 

@@ -15,12 +15,12 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from extract.align import align
-from extract.columns import Column, assign, header_columns, interval
-from extract.forms import CUMULATIVE, Form, Label
 from extract.grid import GridCell
-from extract.reading import Found, Line, Path, Reading, in_between
-from extract.segment import LIST_HEADS, Row
+from extract.matcher.align import align
+from extract.matcher.columns import Column, assign, header_columns, interval
+from extract.matcher.forms import CUMULATIVE, Form, Label
+from extract.matcher.reading import Found, Line, Path, Reading, in_between
+from extract.matcher.segment import LIST_HEADS, Row
 from extract.text import key
 from extract.values import understand
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.forms import Label
+from extract.matcher.forms import Label
 
 Path = tuple[str, ...]
 

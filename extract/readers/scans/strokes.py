@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from extract.readers.picture import Pixels
-from extract.rulings import Segment
+from extract.readers.rulings import Segment
+from extract.readers.scans.picture import Pixels
 
 THICKEST = 9
 """Pixels at 200 dpi: what is thicker is no ruling line."""

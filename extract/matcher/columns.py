@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extract.grid import GridCell
-from extract.segment import Row
+from extract.matcher.segment import Row
 from extract.text import key
 from extract.values import understand
 

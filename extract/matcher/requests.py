@@ -10,12 +10,20 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from extract.align import align, mended, nearest, similarity
-from extract.columns import Column, header_columns, interval, is_text, place, rejoined, usual_end
-from extract.forms import Form, Label, forms
 from extract.grid import GridCell
-from extract.reading import Line, Reading, collect
-from extract.segment import Row
+from extract.matcher.align import align, mended, nearest, similarity
+from extract.matcher.columns import (
+    Column,
+    header_columns,
+    interval,
+    is_text,
+    place,
+    rejoined,
+    usual_end,
+)
+from extract.matcher.forms import Form, Label, forms
+from extract.matcher.reading import Line, Reading, collect
+from extract.matcher.segment import Row
 from extract.text import key
 
 

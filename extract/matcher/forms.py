@@ -6,11 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from crawler.reference import REFERENCE
 from extract.text import key
-
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 TABLES = ("proactive", "requests", "remedies")
 """Tables 二, 三 and 四 of a report since 2019, in the order of the form."""

@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.align import Match, align, nearest, similarity
-from extract.columns import Column
-from extract.forms import Form, Label
 from extract.grid import GridCell
-from extract.segment import Row
+from extract.matcher.align import Match, align, nearest, similarity
+from extract.matcher.columns import Column
+from extract.matcher.forms import Form, Label
+from extract.matcher.segment import Row
 from extract.values import money
 
 Path = tuple[str, ...]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.grid import Line
-from extract.outline import sections
-from extract.period import Period, doubt, period, scope
+from extract.prose.outline import sections
+from extract.prose.period import Period, doubt, period, scope
 from extract.script import simplified
 from extract.text import squeeze
 
