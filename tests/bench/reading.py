@@ -197,7 +197,7 @@ def scanned(paths: list[Path]) -> Table:
     for path in paths:
         pages = len(pdfium.PdfDocument(path.read_bytes()))
         code = (
-            "from extract.read import read\nfrom extract import recognise\nrecognise.require()\n"
+            "from extract.read import read\nfrom extract.readers.scans import recognise\nrecognise.require()\n"
             "began = time.process_time()\nread(open(sys.argv[1], 'rb').read())"
         )
         spent = alone(code, "time.process_time() - began", [path])
