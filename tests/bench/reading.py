@@ -197,8 +197,8 @@ def scanned(paths: list[Path]) -> Table:
     for path in paths:
         pages = len(pdfium.PdfDocument(path.read_bytes()))
         code = (
-            "from extract.read import read\nfrom extract.readers.scans import recognise\nrecognise.require()\n"
-            "began = time.process_time()\nread(open(sys.argv[1], 'rb').read())"
+            "from extract.read import read\nfrom extract.readers.scans import recognise\n"
+            "recognise.require()\nbegan = time.process_time()\nread(open(sys.argv[1], 'rb').read())"
         )
         spent = alone(code, "time.process_time() - began", [path])
         table.add_row(path.name, str(pages), f"{spent / pages:.2f}")
