@@ -49,14 +49,31 @@ def without_comments(text: str) -> str:
     return "".join((*kept, text[end:]))
 
 
+def source(page: Page) -> str:
+    """Give what a page is made of: its attributes, scripts and comments, not the words it shows.
+
+    A page that writes of a platform is not made by it.
+    """
+    parts: list[str] = []
+    for element in tree(page).getroottree().iter():
+        if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+            parts.append(element.text or "")
+        if isinstance(element.tag, str):
+            parts.append(element.tag)
+            parts += (f'{name}="{value}"' for name, value in element.items())
+    return "\n".join(parts)
+
+
 def squeeze(text: str | None) -> str:
     """Join runs of blanks, also full-width ones, and strip."""
     return _SPACE.sub(" ", text or "").strip()
 
 
-def links(root: html.HtmlElement, base: str) -> Iterator[tuple[html.HtmlElement, str]]:
+def links(
+    root: html.HtmlElement, base: str, tags: tuple[str, ...] = ("a",)
+) -> Iterator[tuple[html.HtmlElement, str]]:
     """Give every anchor below `root` that leads to an http address, with that address."""
-    for anchor in root.iter("a"):
+    for anchor in root.iter(*tags):
         href = (anchor.get("href") or "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
+from lxml import html
 from w3lib.url import canonicalize_url
 
 from crawler import markup
@@ -124,6 +125,7 @@ class Walk:
             leads = (*(adapter.columns(page) if adapter else ()), *_leads(page))
             for lead in leads:
                 self._consider(lead, step)
+            self._look_inside(page, step)
 
     def proposals(self) -> list[Proposal]:
         """Give what was found, the best first."""
@@ -188,6 +190,13 @@ class Walk:
             return
         self._add(lead, step.depth + 1, step.path, promised)
 
+    def _look_inside(self, page: Page, step: _Step) -> None:
+        """Queue the frames of a page, which are part of it: they promise what it promises."""
+        promised = step.promised if step.path else labels.Promise("menu", 1.0)
+        for lead in _frames(page):
+            if self._near(lead.url):
+                self._add(Lead(lead.url, ""), step.depth + 1, step.path, promised)
+
     def _add(self, lead: Lead, depth: int, path: tuple[str, ...], promised: labels.Promise) -> None:
         steps = (*path, lead.label) if lead.label else path
         rank = depth - promised.weight - (10 if promised.kind == "column" else 0)
@@ -213,17 +222,33 @@ def _site(url: str) -> str:
 
 
 def _leads(page: Page) -> Iterator[Lead]:
-    """Give what a page links in ways that no menu of a platform has: frames, scripts, onclick."""
+    """Give what a page links in ways that no menu of a platform has: pictures, frames, onclick."""
     root = markup.tree(page)
     yield from markup.menu(root, page.url)
-    for frame in root.iter("iframe", "frame"):
-        if src := frame.get("src"):
-            label = markup.squeeze(frame.get("title") or frame.get("name"))
-            yield Lead(urljoin(page.url, src), label)
+    for anchor, url in markup.links(root, page.url, ("a", "area")):
+        if (anchor.tag == "area" or not markup.link_title(anchor)) and not markup.is_file(url):
+            yield Lead(url, _pictured(anchor))
+    yield from _frames(page)
     for element in root.xpath("//*[@onclick]"):
         if found := _LITERAL.search(element.get("onclick")):
             label = markup.squeeze(element.get("title") or element.text_content())
             yield Lead(urljoin(page.url, found[1]), label)
+
+
+def _frames(page: Page) -> Iterator[Lead]:
+    for frame in markup.tree(page).iter("iframe", "frame"):
+        if src := (frame.get("src") or "").strip():
+            label = markup.squeeze(frame.get("title") or frame.get("name"))
+            try:
+                yield Lead(urljoin(page.url, src), label)
+            except ValueError:  # such as an unclosed [ in the host
+                continue
+
+
+def _pictured(anchor: html.HtmlElement) -> str:
+    """Give what a link without words is called by its picture, or an area by itself."""
+    names = (image.get("alt") or image.get("title") for image in (anchor, *anchor.iter("img")))
+    return markup.squeeze(" ".join(name for name in names if name))
 
 
 _LITERAL = re.compile(

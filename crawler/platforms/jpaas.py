@@ -50,7 +50,7 @@ def detect(page: Page) -> float:
     if urlsplit(page.url).path.endswith(_UNIT):
         return 0.95
     text = page.text
-    alone = ("jpaas-publish-server" in text) + bool(_QUERY.search(text))
+    alone = ("jpaas-publish-server" in markup.source(page)) + bool(_QUERY.search(text))
     shared = bool(hanweb.NEWER.search(text)) + _has_hashed(page)
     if not alone:
         return (0.0, 0.3, 0.6)[shared]

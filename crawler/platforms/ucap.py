@@ -48,7 +48,7 @@ def detect(page: Page) -> float:
         return 0.95
     links = (urlsplit(url) for _, url in markup.links(markup.tree(page), page.url))
     own = {link.path for link in links if link.hostname == here.hostname} | {here.path}
-    alone = bool(_CALLED.search(page.text)) + bool(_BODY.search(page.text))
+    alone = bool(_CALLED.search(page.text)) + bool(_BODY.search(markup.source(page)))
     shapes = sum(_is_shaped(path) for path in own)
     shared = bool(_PAGER.search(page.text)) + any(_LIST.search(path) for path in own) + bool(shapes)
     if alone:

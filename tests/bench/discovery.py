@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from crawler.discovery.walk import Walk
+from crawler.hops import SHELL, literal_target
 from crawler.platforms import Page
 from tests.portal.unseen.portal import Portal
 from tests.portal.unseen.sites import portals
@@ -30,14 +31,26 @@ def _key(url: str) -> str:
     return re.sub(r"^https?:|index\.s?html?$", "", url.partition("#")[0])
 
 
+def _fetched(portal: Portal, url: str) -> Page | None:
+    """Give what the crawler would hand on: where a shell names a literal address, that page."""
+    body = portal.answer(url)
+    if body is None:
+        return None
+    page = Page(url, body)
+    target = literal_target(page.text, url) if len(body) < SHELL else None
+    if target is None:
+        return page
+    body = portal.answer(target)
+    return None if body is None else Page(target, body)
+
+
 def walked(name: str, portal: Portal) -> Outcome:
     """Walk one portal; found when the first proposal is an accepted address."""
     walk = Walk(portal.home, [portal.unit])
     asked = 0
     while ask := walk.next():
         asked += 1
-        body = portal.answer(ask.url)
-        walk.heard(None if body is None else Page(ask.url, body))
+        walk.heard(_fetched(portal, ask.url))
     accepted = {_key(url) for url in portal.accepted}
     proposed = [proposal.url for proposal in walk.proposals()]
     keys = [_key(url) for url in proposed]
