@@ -43,9 +43,11 @@ lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-options --output-file requirements.lock pyproject.toml
 
-bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for your own) and crawling
+bench: $(READY) ## print what is measured of reading (FOLDERS="…" for your own), crawling and discovery
 	$(PY) -m tests.bench.reading $(FOLDERS)
 	$(PY) -m tests.bench.crawling
+	$(PY) -m tests.bench.discovery
+	$(PY) -m tests.bench.detection
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

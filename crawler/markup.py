@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urljoin, urlsplit
 
+import tldextract
 from lxml import etree, html
 
 from crawler.platforms import Attachment, Lead, Page
@@ -13,6 +14,7 @@ from crawler.platforms import Attachment, Lead, Page
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z|ceb)$", re.I)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SPACE = re.compile(r"\s+")
+_domain = tldextract.TLDExtract(suffix_list_urls=())  # the list that comes with the library
 
 
 def tree(page: Page) -> html.HtmlElement:
@@ -23,6 +25,12 @@ def tree(page: Page) -> html.HtmlElement:
         return html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:  # nothing at all, or comments only
         return html.document_fromstring("<html></html>")
+
+
+def site(url: str) -> str:
+    """Give the name that a portal's hosts share: wangchuan.gov.cn of zfxxgk.wangchuan.gov.cn."""
+    host = urlsplit(url).hostname or ""
+    return _domain(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
 
 
 def between(text: str, opening: str, closing: str) -> Iterator[tuple[int, str]]:

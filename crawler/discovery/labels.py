@@ -31,6 +31,9 @@ NOTHING = Promise("other", 0.0)
 _COLUMN_PATH = re.compile(r"(?:xxgk|gk|zfxxgk)?(?:nb|ndbg|nianbao|annualreport)(?![a-z])", re.I)
 _MENU_PATH = re.compile(r"(?:zfxxgk|xxgk|zwgk|zwxxgk|gkmlpt|xxgkml|zfxxgkml)(?![a-z])", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年|年度)?(?:年报|报告|年度报告)?")
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff（）()]{1,20}(?:局|厅|委|委员会|办|办公室|中心|政府|街道|街道办事处|办事处|镇|乡|苏木|管委会)"
+)
 _AFTER = re.compile(r"[（(【\[].*$|(?:更多|more|>+|»|›|\+)+$", re.I)
 _BEFORE = re.compile(r"^(?:[·•▪◆■▶>»\-|]|\d{1,2}[、.])+")
 
@@ -73,6 +76,11 @@ def promise(label: str, url: str = "") -> Promise:
 def is_year(label: str) -> bool:
     """Say whether a label is a year's: 2023年, 2023年度, 2023."""
     return _YEAR.fullmatch(titles.plain(label)) is not None
+
+
+def is_unit(label: str) -> bool:
+    """Say whether a label is an organ's name: 教育局, 城关镇, 望川区人民政府."""
+    return _UNIT.fullmatch(titles.plain(label)) is not None
 
 
 @cache

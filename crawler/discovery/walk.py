@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
-import tldextract
 from lxml import html
 from w3lib.url import canonicalize_url
 
@@ -34,8 +33,6 @@ ENOUGH = 3
 
 SURE = 16.0
 """Worth from which a column needs no further look."""
-
-_domain = tldextract.TLDExtract(suffix_list_urls=())  # the list that comes with the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +117,7 @@ class Walk:
             listing = Listing(())
         if step.path:  # the home page lists news
             self._weigh(step, page, name, listing)
-            self._continue(step, listing)
+            self._continue(step, page, listing)
         if step.depth < STEPS and not step.column:
             leads = (*(adapter.columns(page) if adapter else ()), *_leads(page))
             for lead in leads:
@@ -172,11 +169,27 @@ class Walk:
     def _is_own(self, organ: str) -> bool:
         return any(organ == name or name.startswith(organ) or organ in name for name in self._names)
 
-    def _continue(self, step: _Step, listing: Listing) -> None:
-        """Ask for the rows where the page itself has none, and for one more page at most."""
-        if step.column or not listing.next or listing.rows:
+    def _continue(self, step: _Step, page: Page, listing: Listing) -> None:
+        """Ask for the rows where the page itself has none, and for one more page at most.
+
+        A column that lists units is told by the list of the first of them.
+        """
+        if step.column:
             return
-        ask = replace(listing.next[0], purpose="menu")
+        if listing.next and not listing.rows:
+            ask = replace(listing.next[0], purpose="menu")
+        elif step.promised.kind == "column" and step.ask.url not in self._found:
+            host = urlsplit(page.url).netloc  # units elsewhere are friends in the page's foot
+            units = [
+                lead
+                for lead in _leads(page)
+                if labels.is_unit(lead.label) and urlsplit(lead.url).netloc == host
+            ]
+            if len(units) < ENOUGH:
+                return
+            ask = Ask(units[0].url, "menu")
+        else:
+            return
         self._push(
             replace(step, rank=step.rank - 1, serial=self._serial, ask=ask, column=step.ask.url)
         )
@@ -212,13 +225,7 @@ class Walk:
 
     def _near(self, url: str) -> bool:
         """Say whether an address belongs to the portal: its host, or a sister of the same name."""
-        return _site(url) == _site(self._home)
-
-
-def _site(url: str) -> str:
-    """Give the name that a portal's hosts share: wangchuan.gov.cn of zfxxgk.wangchuan.gov.cn."""
-    host = urlsplit(url).hostname or ""
-    return _domain(host).top_domain_under_public_suffix or ".".join(host.split(".")[-2:])
+        return markup.site(url) == markup.site(self._home)
 
 
 def _leads(page: Page) -> Iterator[Lead]:

@@ -75,6 +75,9 @@ def _is_weakly(page: Page, root: html.HtmlElement) -> bool:
     dated = [row for row in listings.rows(body, page.url) if row.date]
     if len(dated) > 2:
         return True
+    dated = [row for row in dated if markup.site(row.url) == markup.site(page.url)]
+    if urlsplit(page.url).path in {"", "/"}:
+        return bool(dated) and branches.of_reports(root, page.url)  # all lies below a home page
     if branches.of_reports(root, page.url) and (dated or branches.read(root, body, page.url).urls):
         return True
     return bool(markup.meta(root, "ArticleTitle") and markup.meta(root, "PubDate"))

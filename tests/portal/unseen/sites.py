@@ -1,4 +1,4 @@
-"""Forty held-out portals: a frame, a publishing system, a label and a unit a row.
+"""Forty-two held-out portals: a frame, a publishing system, a label and a unit a row.
 
 `portals()` gives each with its pages, its data addresses and the addresses that count as found.
 """
@@ -90,7 +90,7 @@ def portals() -> Iterator[tuple[str, Portal]]:
     for number, line in enumerate(SITES.split("\n")[1:-1]):
         frame, system, label, unit, charset = line.split()
         p = Portal(f"http://www.u{number}.gov.cn/", unit, charset)
-        platform, make = MAKERS[system]
+        _, make = MAKERS[system]
         if frame == "sister":
             path = f"http://zfxxgk.u{number}.gov.cn/110{number}/zfxxgknb/"
             column = make(p, label, rows(unit, 2025, 3 + number % 10, number), path)
