@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 
 import jinja2
 
-from tests.portal import grids, prose
-from tests.portal.country import HERE, Country, Report, Site, path_of, variants
+from tests.portal import grids, outlines, prose
+from tests.portal.country import HERE, Country, File, Other, Report, Site, path_of, variants
 
 SPOILED: Mapping[str, Mapping[str, Callable[[grids.Grid], grids.Grid]]] = {
     "bare": {"requests": grids.unspanned, "remedies": grids.unspanned},
@@ -41,6 +41,30 @@ def site_of(country: Country, host: str, path: str) -> Site:
     """The site that a path of a host belongs to: the longest base that it lies under."""
     sites = [s for s in country.sites if s.host == host and path.startswith(s.base + "/")]
     return max(sites, key=lambda site: len(site.base))
+
+
+def content(country: Country, row: Report | Other) -> str:
+    """What the page of a document prints below its title; nothing where a file holds it all."""
+    if isinstance(row, Other):
+        return row.text or fill("other.html", title=row.title)
+    if row.attachment or row.outline == "none":
+        return ""
+    return outlines.draw(row) if row.outline else body(country, row)
+
+
+def files_of(row: Report | Other) -> tuple[File, ...]:
+    """What the page of a document offers."""
+    if isinstance(row, Report) and row.attachment:
+        printed = File(
+            row.attachment, f"{row.title}.pdf", row.document.read_bytes, modified=row.published
+        )
+        return (printed, *row.files)
+    return row.files
+
+
+def title_of(row: Report | Other) -> str:
+    """What stands over a document."""
+    return (row.printed if isinstance(row, Report) else "") or row.title
 
 
 def body(country: Country, report: Report) -> str:
