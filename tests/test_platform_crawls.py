@@ -180,7 +180,9 @@ def test_nothing_is_asked_that_the_portal_does_not_have(
     _, _, sample = crawled
     asked = [(r.path, r.body) for r in sample.requests]
     assert len(set(asked)) == len(asked), "nothing twice"
-    missing = [(r.host, r.path) for r in sample.requests if r.status != 200 and r.path != "/robots.txt"]
+    missing = [
+        (r.host, r.path) for r in sample.requests if r.status != 200 and r.path != "/robots.txt"
+    ]
     assert all(path.startswith("/gongkai-") for _, path in missing), "but for one that cannot be"
     assert len({host for host, _ in missing}) == len(missing), "one a host"
 
