@@ -34,6 +34,7 @@ demo: $(READY) ## the whole way on sample portals served on loopback, in $(DATA)
 refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, build the dataset
 	@$(PY) -m crawler crawl --data $(DATA) --registry $(REGISTRY); crawl=$$?; \
 	case $$crawl in 0|69) ;; *) exit $$crawl ;; esac; \
+	$(PY) -m crawler status --data $(DATA) --registry $(REGISTRY) --page $(DATA)/status.html && \
 	$(PY) -m extract --data $(DATA) && \
 	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS)) && \
 	exit $$crawl

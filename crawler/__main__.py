@@ -15,16 +15,17 @@ from rich.markup import escape
 from crawler.audit import audit
 from crawler.crawl import crawl
 from crawler.errors import CrawlError
+from crawler.findings import command as findings
 from crawler.planning import BUDGET, Options
 from crawler.progress import Progress
 from crawler.registry import command as registry
 from crawler.replay import replay
-from crawler.status import status
 from crawler.writer import FILE_SIZE
 
 _STATUSES = """
 exit status:
   0   the crawl ran, even if some portals refused; the replay was equal; the registry is in order
+  1   `alarms`: the last run found something amiss
   2   the command was not understood
   65  data was refused: rows of the registry, a damaged archive, a replay that differs, a request
       that should not have been made
@@ -74,7 +75,8 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
     _say(
         err,
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
-        f" {summary.requests} answers, {summary.documents} new documents",
+        f" {summary.requests} answers, {summary.documents} new documents"
+        + (f", {summary.alarms} alarms" if summary.alarms else ""),
     )
     nothing = summary.due and not summary.read and not summary.fresh
     return 69 if nothing and summary.outcome == "finished" else 0
@@ -102,14 +104,6 @@ def _audit(options: argparse.Namespace, err: Console) -> int:
         print(f"violation {violation.kind}: {violation.run} {violation.url}: {violation.evidence}")
     _say(err, f"audit: {found.requests} requests, {len(found.violations)} violations")
     return 65 if found.violations else 0
-
-
-def _status(options: argparse.Namespace, err: Console) -> int:  # noqa: ARG001
-    table, totals = status(options.data)
-    out = Console()
-    out.print(table)
-    out.print(totals, highlight=False)
-    return 0
 
 
 def _say(console: Console, line: str) -> None:
@@ -220,10 +214,7 @@ def _parser() -> argparse.ArgumentParser:
     auditing.add_argument("--run", default="", help="audit this run only")
     auditing.set_defaults(command=_audit)
 
-    showing = commands.add_parser(
-        "status", parents=[data], help="show how the last visit found each column"
-    )
-    showing.set_defaults(command=_status)
+    findings.add(commands)
     registry.add(commands)
     return parser
 

@@ -45,6 +45,8 @@ class Summary:
     requests: int
     documents: int
     """Documents that were fetched and are not in the archive twice."""
+    alarms: int
+    """What the run found amiss on portals."""
     moved: tuple[tuple[str, str], ...]
     """(host, other host) for columns that were redirected; a person is to look at both."""
 
@@ -168,5 +170,6 @@ def _summary(ledger: Ledger, ran: Session) -> Summary:
         fresh=len(ledger.visited(ran.plan.started, GONGKAI_DUE_DAYS)),
         requests=ledger.count("SELECT count(*) FROM fetch WHERE run = ? AND status > 0", run),
         documents=ledger.count("SELECT count(*) FROM document WHERE warc_file GLOB ?", f"{run}-*"),
+        alarms=ledger.count("SELECT count(*) FROM alarm WHERE run = ?", run),
         moved=tuple(sorted({(endpoint(url)[0], endpoint(to)[0]) for url, to in ledger.moved(run)})),
     )

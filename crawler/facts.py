@@ -68,3 +68,5 @@ class Result:
     """Keys of the rows' documents that are to be fetched."""
     pages: tuple[Ask, ...] = ()
     total: int | None = None
+    platform: str = ""
+    """The adapter that read a listing page."""

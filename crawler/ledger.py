@@ -24,7 +24,9 @@ from crawler import bodies, migrations, sights, visits
 from crawler.archive import Payload, Place
 from crawler.asks import Ask, Purpose
 from crawler.facts import Fetch, Result
+from crawler.findings import alarms
 from crawler.outcomes import Verdict
+from crawler.plan import PlannedColumn
 
 RECHECK = timedelta(days=30)
 """A document that was fetched is asked for again, conditionally, when a listing names it this much
@@ -122,8 +124,17 @@ class Ledger:
         """Give every run in order."""
         return [row[0] for row in self._db.execute("SELECT run FROM run ORDER BY run")]
 
-    def finish(self, run: str, outcome: str, missed: Iterable[tuple[str, str, Verdict]]) -> None:
-        """End a run. `missed` are due columns that were not asked: column, time and reason."""
+    def finish(
+        self,
+        run: str,
+        outcome: str,
+        missed: Iterable[tuple[str, str, Verdict]],
+        columns: Iterable[PlannedColumn] = (),
+    ) -> None:
+        """End a run, and raise the alarms of its columns.
+
+        `missed` are due columns that were not asked: column, time and reason.
+        """
         with self._db:
             self._begin()
             self._lay_down()
@@ -139,6 +150,7 @@ class Ledger:
                 " coalesce((SELECT max(time) FROM fetch WHERE run = ?2), started) WHERE run = ?2",
                 (outcome, run),
             )
+            alarms.raise_all(self._db, run, columns)
 
     def contacted(self, run: str, sent: Mapping[tuple[str, str], int]) -> None:
         """Enter how many requests a run sent to each host on each day of China."""

@@ -85,7 +85,8 @@ CREATE TABLE IF NOT EXISTS look (     -- what a page shows of itself; a file (PD
   title      TEXT NOT NULL,           -- of the report, as printed; empty where nothing is titled as one
   organ      TEXT NOT NULL,           -- whose it says it is
   year       INTEGER,                 -- the only year its title names
-  chapters   INTEGER NOT NULL         -- sections of the fixed outline whose headings it prints
+  chapters   INTEGER NOT NULL,        -- sections of the fixed outline whose headings it prints
+  files      INTEGER NOT NULL         -- attachments it offers
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS attached ( -- a file that a document's page offers
@@ -131,6 +132,7 @@ CREATE TABLE IF NOT EXISTS visit (    -- how a run found a column
   dated      INTEGER NOT NULL DEFAULT 0,  -- rows with a date
   reports    INTEGER NOT NULL DEFAULT 0,  -- rows titled as reports of a year
   newest     INTEGER,                 -- the last year they name
+  platform   TEXT NOT NULL DEFAULT '',-- the adapter that read it
   PRIMARY KEY (run, column_id)
 ) STRICT;
 

@@ -30,6 +30,9 @@ class PlannedColumn:
     url: str
     platform: str
     """Name of the adapter; empty when the page is to tell."""
+    unit_id: int = 0
+    above: int | None = None
+    """The unit above the column's; columns of units with the same one are siblings."""
 
     @property
     def root(self) -> Ask:

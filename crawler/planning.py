@@ -90,7 +90,14 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         run=run_of(started),
         started=started,
         columns=tuple(
-            PlannedColumn(c.column_id, c.url, rows.platform(c.host)) for c in columns.values()
+            PlannedColumn(
+                c.column_id,
+                c.url,
+                rows.platform(c.host),
+                c.unit_id,
+                rows.units[c.unit_id].parent_id,
+            )
+            for c in columns.values()
         ),
         due=tuple(due),
         only=bool(options.columns),

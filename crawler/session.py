@@ -91,7 +91,7 @@ class Session:
             return  # a killed run has no end
         else:
             self.outcome = self.end
-        self.ledger.finish(self.plan.run, self.outcome, self._missed())
+        self.ledger.finish(self.plan.run, self.outcome, self._missed(), self.plan.columns)
 
     def _missed(self) -> Iterator[tuple[str, str, Verdict]]:
         if self.outcome != "finished":

@@ -13,7 +13,7 @@ from crawler.findings.looks import Look
 
 def look(db: sqlite3.Connection, sha256: str, seen: Look) -> None:
     """Enter what a page shows of itself."""
-    db.execute("INSERT INTO look VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (sha256, *seen))
+    db.execute("INSERT INTO look VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", (sha256, *seen))
 
 
 def attach(db: sqlite3.Connection, page: str, offer: Offer) -> None:

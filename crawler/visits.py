@@ -38,14 +38,16 @@ def update(
     (root,) = db.execute("SELECT root FROM ask WHERE ask = ?", (fetch.ask,)).fetchone()
     is_root = fetch.ask == root
     known = db.execute(
-        "SELECT run, time, evidence, pages, rows, total, fresh, dated, reports, newest FROM visit"
+        "SELECT run, time, evidence, pages, rows, total, fresh, dated, reports, newest, platform"
+        " FROM visit"
         " WHERE column_id = ? ORDER BY run DESC LIMIT 1",
         (column_id,),
     ).fetchone()
     same_run = bool(known) and known[0] == fetch.run
     # A page other than the first continues what this run, or the killed one before, has read.
-    counted = _Count(*known[4:5], *known[6:]) if known and not is_root else _Count()
+    counted = _Count(known[4], *known[6:10]) if known and not is_root else _Count()
     pages, total = (known[3], known[5]) if known and not is_root else (0, None)
+    platform = result.platform or (known[10] if same_run else "")
     ok = fetch.outcome == "ok"
     pages += ok
     if ok:
@@ -57,10 +59,10 @@ def update(
     whole = outcome == "ok" and _is_whole(db, root) and (total is None or counted.rows >= total)
     time = min(known[1], fetch.time) if same_run else fetch.time
     db.execute(
-        "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(fetch.run, column_id, time, outcome, kind, evidence),
-            *(int(whole), pages, counted.rows, total, *counted[1:]),
+            *(int(whole), pages, counted.rows, total, *counted[1:], platform),
         ),
     )
 

@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
             say("reading the ledger")
-            inputs.load_ledger(con, data / "raw" / "ledger.sqlite")
+            inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
             _stage(con, say)
             out = work / "dataset"

@@ -113,9 +113,9 @@ def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path], work: Path) 
     )
 
 
-def load_ledger(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+def load_ledger(con: duckdb.DuckDBPyConnection, raw: Path) -> None:
     """Copy the ledger's tables, as they stand at one moment, into the schema `ledger`."""
     try:
-        engine.load_ledger(con, path)
+        engine.load_ledger(con, raw)
     except LedgerError as error:
         raise InputRefusedError(str(error)) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -108,18 +109,25 @@ def unit_tables(folder: Path, work: Path) -> dict[str, list[Path]]:
     return found
 
 
-def load_ledger(con: duckdb.DuckDBPyConnection, path: Path, until: str = "") -> None:
+@contextmanager
+def opened(raw: Path) -> Iterator[sqlite3.Connection]:
+    """Open the ledger of `DATA/raw` for reading; raises LedgerError when there is none."""
+    path = raw / "ledger.sqlite"
+    if not path.is_file():
+        raise LedgerError(f"{path}: there is no ledger; run the crawler first")
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        yield db
+
+
+def load_ledger(con: duckdb.DuckDBPyConnection, raw: Path, until: str = "") -> None:
     """Copy the ledger's tables, as they stand at one moment, into the schema `ledger`.
 
     With `until`, a time as the ledger writes it, as they stood then. Times are UTC and become
     TIMESTAMP without a zone. Raises LedgerError.
     """
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no ledger; run the crawler first")
     con.execute("CREATE SCHEMA ledger")
     try:
-        ledger = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with opened(raw) as ledger:
             ledger.execute("BEGIN")
             for table, columns in LEDGER.items():
                 schema = pa.schema(list(columns.items()))
@@ -133,9 +141,8 @@ def load_ledger(con: duckdb.DuckDBPyConnection, path: Path, until: str = "") -> 
                     con.register("batch", batch)
                     con.execute(f"INSERT INTO ledger.{table} SELECT {shape} FROM batch")  # noqa: S608 (constants)
                 con.unregister("batch")
-        finally:
-            ledger.close()
     except (sqlite3.Error, pa.ArrowException, duckdb.Error) as problem:
+        path = raw / "ledger.sqlite"
         raise LedgerError(f"{path}: damaged or not a ledger ({problem})") from problem
 
 

@@ -35,6 +35,8 @@ class Look(NamedTuple):
     year: int | None
     chapters: int
     """Sections of the fixed outline (and of the old one) whose headings it prints."""
+    files: int = 0
+    """Attachments it offers, as its platform's adapter sees them."""
 
 
 def look(page: Page) -> Look:

@@ -30,7 +30,7 @@ from crawler.findings.titles import may_be_report
 from crawler.hops import FINDING
 from crawler.outcomes import Verdict
 from crawler.pace import Pace, retry_after
-from crawler.platforms import Document, Listing, NotAListingError, Page, choose
+from crawler.platforms import Document, Listing, NotAListingError, Page, choose, told
 from crawler.resolver import endpoint
 from crawler.robots import DEFERRED, NotArchivedError
 from crawler.scheduler import LedgerScheduler
@@ -172,8 +172,8 @@ class ReportsSpider(scrapy.Spider):
     def _listing(self, answer: Answer) -> tuple[Verdict, Result]:
         if not answer.readable:
             return Verdict("nonsense", "undecodable", "neither UTF-8 nor GB18030"), Result("failed")
-        name = self.session.plan.platform(urlsplit(answer.page.url).hostname or "")
-        adapter = choose(name, answer.page)
+        name = self._platform(answer.page)
+        adapter = choose(name, answer.page) if name else None
         if adapter is None:
             raise NotAListingError("no adapter knows the page; name the platform in portals.csv")
         listing: Listing = adapter.listing(answer.page)
@@ -184,6 +184,7 @@ class ReportsSpider(scrapy.Spider):
             wanted=frozenset(wanted),
             pages=listing.next,
             total=listing.total,
+            platform=name,
         )
         if listing.complete:
             return outcomes.OK, result
@@ -194,9 +195,8 @@ class ReportsSpider(scrapy.Spider):
             seen = f"{answer.media}, begins with {answer.page.body[:16]!r}"
             return Verdict("nonsense", "unknown_type", seen), Result("failed")
         attachments: tuple[Offer, ...] = ()
-        name = self.session.plan.platform(urlsplit(answer.page.url).hostname or "")
         if ask.purpose == "document" and answer.media == "text/html":
-            adapter = choose(name, answer.page)
+            adapter = choose(self._platform(answer.page), answer.page)
             if adapter:
                 document: Document = adapter.document(answer.page)
                 attachments = tuple(
@@ -208,10 +208,16 @@ class ReportsSpider(scrapy.Spider):
             is_document=True,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            look=look(answer.page) if answer.media == "text/html" else None,
+            look=look(answer.page)._replace(files=len(attachments))
+            if answer.media == "text/html"
+            else None,
             attachments=attachments,
         )
         return verdict, result
+
+    def _platform(self, page: Page) -> str:
+        """Name the adapter for a page: the registry's for its host, else the page's own."""
+        return self.session.plan.platform(urlsplit(page.url).hostname or "") or told(page)
 
     # -- the host
 

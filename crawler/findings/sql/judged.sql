@@ -6,26 +6,32 @@
 CREATE TABLE said AS
 WITH offered AS (  -- what links call a file, and pages that only lead to files
   SELECT DISTINCT f.sha256, f.url, a.name FROM ledger.attached a JOIN ledger.fetch f USING (ask)
-), leading AS (
+), leader AS (
   SELECT DISTINCT p.sha256 FROM ledger.attached a
   JOIN ledger.fetch p ON p.ask = a.page JOIN ledger.fetch f ON f.ask = a.ask WHERE f.outcome = 'ok' AND f.sha256 IS NOT NULL
 )
 SELECT s.sha256, s.column_id, c.unit_id AS of_column, s.title, s.first_seen, d.media_type = 'text/html' AS is_page,
-  leading.sha256 IS NOT NULL AS leads, title_kind(s.title) AS row_kind, coalesce(title_kind(offered.name), 'other') AS link_kind,
+  leader.sha256 IS NOT NULL AS leads, title_kind(s.title) AS row_kind, coalesce(title_kind(offered.name), 'other') AS link_kind,
   coalesce(look.title, '') <> '' AS page_titled, coalesce(look.chapters, 0) AS chapters,
   coalesce(nullif(look.organ, ''), nullif(title_organ(s.title), '')) AS organ,
   CASE WHEN look.year IS NOT NULL THEN look.year WHEN len(years_in(s.title)) = 1 THEN years_in(s.title)[1] END::SMALLINT AS year
-FROM ledger.sighting s JOIN portal_column c USING (column_id) JOIN ledger.document d USING (sha256)
-LEFT JOIN ledger.look look USING (sha256) LEFT JOIN leading USING (sha256) LEFT JOIN offered USING (sha256, url);
+FROM ledger.sighting s JOIN portal_column c USING (column_id) JOIN ledger.document d ON d.sha256 = s.sha256
+LEFT JOIN ledger.look look ON look.sha256 = s.sha256 LEFT JOIN leader ON leader.sha256 = s.sha256 LEFT JOIN offered ON offered.sha256 = s.sha256 AND offered.url = s.url;
 
 -- The units that the issuer may name, of those the column may speak for; without an issuer, the column's own.
 CREATE TABLE named AS
-SELECT sha256, column_id, list(DISTINCT unit_id) AS units
-FROM (
-  SELECT said.sha256, column_id, unit_name.unit_id, bool_or(coalesce(year BETWEEN coalesce(first_year, year) AND coalesce(last_year, year), true)) AS in_time
-  FROM said JOIN unit_name ON unit_name.organ = organ_key(said.organ) SEMI JOIN scope ON scope.column_id = said.column_id AND scope.unit_id = unit_name.unit_id
-  GROUP BY ALL QUALIFY in_time OR NOT bool_or(in_time) OVER (PARTITION BY sha256)
-  UNION ALL SELECT sha256, column_id, of_column, true FROM said WHERE organ IS NULL
+WITH possible AS (
+  SELECT said.sha256, said.column_id, unit_name.unit_id,
+    bool_or(coalesce(said.year BETWEEN coalesce(first_year, said.year) AND coalesce(last_year, said.year), true)) AS in_time
+  FROM said JOIN unit_name ON unit_name.organ = organ_key(said.organ)
+  JOIN scope ON scope.column_id = said.column_id AND scope.unit_id = unit_name.unit_id
+  GROUP BY said.sha256, said.column_id, unit_name.unit_id
+), likely AS (
+  SELECT * FROM possible QUALIFY in_time OR NOT bool_or(in_time) OVER (PARTITION BY sha256)
+)
+SELECT sha256, column_id, list(DISTINCT unit_id ORDER BY unit_id) AS units FROM (
+  SELECT sha256, column_id, unit_id FROM likely
+  UNION ALL SELECT sha256, column_id, of_column FROM said WHERE organ IS NULL
 ) GROUP BY sha256, column_id;
 
 CREATE TABLE judged AS
