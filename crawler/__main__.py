@@ -60,6 +60,7 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
             resolve=[*os.environ.get("GONGKAI_RESOLVE", "").split(), *options.resolve],
             every=options.all,
             columns=options.column,
+            recheck=options.recheck,
             contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
             loopback_delay=options.loopback_delay,
             timeout=options.timeout,
@@ -140,6 +141,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="read this column only (repeatable)",
+    )
+    crawling.add_argument(
+        "--recheck",
+        action="store_true",
+        help="ask for every document of these columns again, not only for those fetched over"
+        " thirty days ago; what did not change costs a portal a 304",
     )
     crawling.add_argument(
         "--contact",
