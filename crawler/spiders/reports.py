@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
@@ -19,18 +20,20 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler import archive, hours, outcomes
+from crawler import archive, hours, outcomes, pictures
 from crawler.archive import Place, Wire
 from crawler.asks import Ask
 from crawler.decoding import DamagedBodyError, claims, decode, decompress, media_type
 from crawler.errors import ConfigError, CrawlError
 from crawler.facts import Fetch, Offer, Result
+from crawler.findings import chapters
 from crawler.findings.looks import look
 from crawler.findings.titles import may_be_report
 from crawler.hops import FINDING
+from crawler.ledger import RECHECK
 from crawler.outcomes import Verdict
 from crawler.pace import Pace, retry_after
-from crawler.platforms import Document, Listing, NotAListingError, Page, choose, told
+from crawler.platforms import Listing, NotAListingError, Page, choose, told
 from crawler.resolver import endpoint
 from crawler.robots import DEFERRED, NotArchivedError
 from crawler.scheduler import LedgerScheduler
@@ -149,7 +152,9 @@ class ReportsSpider(scrapy.Spider):
         fetch = _fetch(self.session.plan.run, request, place, verdict, answer)
         fetch = replace(fetch, offsite=urlsplit(fetch.url).hostname != home)
         try:
-            queued = self.session.ledger.record(fetch, result, self.session.plan.started)
+            plan = self.session.plan
+            period = timedelta(0) if plan.recheck else RECHECK
+            queued = self.session.ledger.record(fetch, result, plan.started, period)
         except sqlite3.Error as error:
             await self._abort(error)
             return
@@ -194,23 +199,21 @@ class ReportsSpider(scrapy.Spider):
         if answer.media in UNKNOWN_TYPES:
             seen = f"{answer.media}, begins with {answer.page.body[:16]!r}"
             return Verdict("nonsense", "unknown_type", seen), Result("failed")
+        shows = look(answer.page) if answer.media == "text/html" else None
         attachments: tuple[Offer, ...] = ()
-        if ask.purpose == "document" and answer.media == "text/html":
+        if ask.purpose == "document" and shows:
             adapter = choose(self._platform(answer.page), answer.page)
-            if adapter:
-                document: Document = adapter.document(answer.page)
-                attachments = tuple(
-                    Offer(Ask(a.url, "attachment"), a.name) for a in document.attachments
-                )
+            files = adapter.document(answer.page).attachments if adapter else ()
+            if not files and shows.title and not chapters.enough(shows.chapters, shows.year):
+                files = pictures.shown(answer.page)
+            attachments = tuple(Offer(Ask(file.url, "attachment"), file.name) for file in files)
         headers = answer.page.headers
         result = Result(
             "done",
             is_document=True,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            look=look(answer.page)._replace(files=len(attachments))
-            if answer.media == "text/html"
-            else None,
+            look=shows._replace(files=len(attachments)) if shows else None,
             attachments=attachments,
         )
         return verdict, result
