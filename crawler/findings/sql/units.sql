@@ -68,11 +68,13 @@ WITH turn AS (
 )
 SELECT DISTINCT unit_id, organ_key(name) AS organ, first_year, last_year FROM named;
 
--- The unit of the column and everything below it: a government's column also carries its departments.
+-- The unit of the column, everything below it, and what went into any of these: a government's
+-- column also carries its departments, and a department's what its predecessors left.
 CREATE TABLE scope AS
 WITH RECURSIVE below AS (
   SELECT DISTINCT unit_id AS top, unit_id FROM portal_column
   UNION
-  SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
+  (SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
+  UNION ALL SELECT top, succession.unit_id FROM below JOIN succession ON successor_id = below.unit_id WHERE kind <> 'ceded')
 )
 SELECT column_id, below.unit_id FROM portal_column JOIN below ON below.top = portal_column.unit_id;
