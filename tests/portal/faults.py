@@ -60,7 +60,7 @@ _CHALLENGES = {  # status → page and cookie
 
 @dataclass(frozen=True, slots=True)
 class Challenge(Fault):
-    """A challenge by its status: 瑞数 412 or 403, 加速乐 521 and 512, 网防 202, a shell with 200."""
+    """A challenge by its status: 瑞数 412 and 403, 加速乐 521, 512, 网防 202, a shell at 200."""
 
     status: int = 412
 
@@ -206,7 +206,9 @@ class Rewritten(Fault):
     to: str | Callable[[re.Match[str]], str] = ""
 
     def disturb(self, answer: Answer) -> Answer:
-        if answer.status != 200:
+        if answer.status != 200 or not answer.content_type.startswith(
+            ("text/", "application/json")
+        ):
             return answer
         charset = "utf-8"
         try:
@@ -241,7 +243,8 @@ class Body(Fault):
 SCRIPT_ONLY = '<!DOCTYPE html><html><head><script src="/js/app.8f2c.js"></script></head><body><div id="app"></div></body></html>'  # noqa: E501
 """A page that is nothing without its script."""
 
-SCRIPT_DRAWN = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>政府信息公开年报</title></head><body>
+SCRIPT_DRAWN = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>政府信息公开年报</title></head><body>
 <div class="nav"><a href="/">首页</a> <a href="/zwgk/">政务公开</a></div><h2>政府信息公开年报</h2>
 <ul id="list"></ul><div id="pager"></div><script>
 $(function(){ $.ajax({url: '/api/content/list', type: 'post', data: {channel: key(), page: 1},

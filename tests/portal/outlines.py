@@ -66,7 +66,9 @@ def draw(report: Report) -> str:
         *(f"本部分数据截至{report.year}年12月31日，共{rng.randint(0, 99)}项。" for _ in range(6)),
     ]
     sections = list(zip(headings(report), texts, strict=False))
-    return STYLES[report.outline](report.printed or report.title, sections)
+    shown = (file.url for file in report.files if report.outline == "pictures")
+    pictures = "".join(f'<p><img src="{url}" /></p>\n' for url in shown)
+    return STYLES[report.outline](report.printed or report.title, sections) + pictures
 
 
 Sections = list[tuple[str, str]]
@@ -134,8 +136,10 @@ STYLES: Mapping[str, Callable[[str, Sections], str]] = {
     "nested": _nested,
     "short": _short,
     "none": lambda title, sections: "",
+    "pictures": lambda title, sections: f"<p>{title}</p>",
 }
-"""`none`: the page says nothing, a file holds the report. `short` is no whole report."""
+"""`none`: the page says nothing, a file holds the report; `pictures`: it shows it as pictures.
+`short` is no whole report."""
 
-WHOLE = tuple(name for name in STYLES if name not in {"none", "short"})
+WHOLE = tuple(name for name in STYLES if name not in {"none", "pictures", "short"})
 """Settings of a page that holds the report."""

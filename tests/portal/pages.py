@@ -62,6 +62,12 @@ def files_of(row: Report | Other) -> tuple[File, ...]:
     return row.files
 
 
+def linked(row: Report | Other) -> tuple[File, ...]:
+    """The files that a page links; pictures of the report it shows."""
+    shows = isinstance(row, Report) and row.outline == "pictures"
+    return () if shows else files_of(row)
+
+
 def title_of(row: Report | Other) -> str:
     """What stands over a document."""
     return (row.printed if isinstance(row, Report) else "") or row.title

@@ -185,6 +185,7 @@ class Sample:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 256  # hundreds of hosts are asked at once
     block_on_close = False  # a silent connection must not hold the end up
 
     def __init__(self, sample: Sample, tls: ssl.SSLContext | None = None) -> None:

@@ -79,6 +79,8 @@ def _known(platform: str) -> Style:
     known = ADDRESSES[platform]
 
     def file(column: int, day: str, number: int, name: str) -> str:
+        if platform == "vsb" and name.endswith(".png"):
+            return f"/__local/{_hex(number)}.png"
         address = known.file(day, number)
         stem = address.removesuffix(".pdf")
         return address if stem == address else f"{stem}.{_ending(name)}"

@@ -61,7 +61,9 @@ class Host:
             row.url: row
             for rows in self.rows.values()
             for row in rows
-            if isinstance(row, Report) and row.outline != "none" and f"//{self.name}/" in row.url
+            if isinstance(row, Report)
+            and row.outline not in {"none", "pictures"}
+            and f"//{self.name}/" in row.url
         }
         return sorted(found.values(), key=lambda row: (row.published, row.url), reverse=True)
 
@@ -359,7 +361,7 @@ ILLS: tuple[Ill, ...] = (
         "offsite",
     ),
     _documents("documents_cut", Truncated, "unreachable", "truncated"),
-    _documents("documents_garbled", Garbled, *PARTIAL),
+    _harmless("documents_garbled", Garbled),
     _documents("documents_empty", lambda h, p: Body(h, p, " "), "unreachable", "empty_body"),
     _documents(
         "documents_junk",

@@ -13,7 +13,7 @@ from itertools import product
 
 from tests.portal.country import REFERENCE, rows
 
-_FIRST = "岚澜霁渚砚槿杞荻葭蓼苕萱蕙芷茝棠榕楸樗柘桤檀枫梓椿霏霖虹雩霄岑崟嵩嶂岫峤岬砀碣磬瑶琅琊珩璇珞珂玢"
+_FIRST = "岚澜霁渚砚槿杞荻葭蓼苕萱蕙芷茝棠榕楸樗柘桤檀枫梓椿霏霖虹雩霄岑崟嵩嶂岫峤岬碣磬琅珩璇"
 _SECOND = "川湖原岭渡亭浦汀渊泽坡塬峪冈埠津洲溪"
 
 DEPARTMENTS = (

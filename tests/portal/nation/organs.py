@@ -45,13 +45,13 @@ class Organ:
     column, its reports stand in its government's; `nowhere`: nobody knows."""
 
     def names_in(self, year: int) -> tuple[str, tuple[str, ...]]:
-        """Name and short names with which the report of a year, published in the next, is signed."""
+        """Name and short names that sign the report of a year, published in the next."""
         if self.former and year + 1 < self.former.until:
             return self.former.name, self.former.aliases
         return self.name, self.aliases
 
     def owes(self, year: int) -> bool:
-        """Whether the report of a year is its duty; of the year of its end it is the successor's."""
+        """Whether it owes the report of a year; that on the year of its end its successor does."""
         last = self.until - bool(self.successors) if self.until else year
         return self.since <= year <= last
 
@@ -142,7 +142,7 @@ class _Province:
         for where in ("column", "parent", "nowhere"):
             kind = self.rng.choice(names.TOWNS)
             town = f"{next(self.places)}{kind}"
-            former = Former(county.former.aliases[0] + town, (), county.former.until) if county.former else None  # fmt: skip
+            former = self._of_old_place(county, town)
             level = "street" if "街道" in kind else "township"
             self._add(
                 name=place + town,

@@ -1,4 +1,4 @@
-"""Files that stand for reports: the least that is a PDF, a Word file or a picture, each unlike others.
+"""Files that stand for reports: the least that is a PDF, a Word file or a picture, none alike.
 
 A crawler tells them by their first bytes; no reader finds a table in them.
 """
@@ -62,7 +62,8 @@ def png(text: str) -> bytes:
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
     remark = chunk(b"iTXt", b"Title\0\0\0\0\0" + text.encode())
-    return b"\x89PNG\r\n\x1a\n" + head + remark + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")  # fmt: skip
+    dot = chunk(b"IDAT", zlib.compress(b"\0\xff"))
+    return b"\x89PNG\r\n\x1a\n" + head + remark + dot + chunk(b"IEND", b"")
 
 
 KINDS: Mapping[str, tuple[Callable[[str], bytes], str]] = {

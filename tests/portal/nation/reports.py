@@ -29,6 +29,7 @@ FORMS = {
     "link_pdf": 9,
     "link_word": 4,
     "link_picture": 2,
+    "page_pictures": 2,
     "row_pdf": 5,
     "row_picture": 3,
     "two_rows": 5,
@@ -99,6 +100,9 @@ FILE_NAMES = (
 STRANGERS = ("公共资源交易中心", "自来水有限公司", "人民医院")
 """Organs of which the registry knows nothing."""
 
+PLACE = "岚泽市"
+"""A place that some organs put before their names."""
+
 _WRITTEN = str.maketrans("0123456789", "〇一二三四五六七八九")
 
 
@@ -145,6 +149,7 @@ def publish(
     years: Sequence[int],
     today: date,
     seed: str,
+    *,
     parent: Press | None = None,
 ) -> Published:
     """Let an organ publish its reports in a column, its own or another's.
@@ -197,6 +202,8 @@ class _Row:
             self.title = self._titled(rng.choice(NAMELESS), "")
         elif own and organ.bare and rng.random() < 0.1:
             self.title = self._titled(rng.choice(TITLES[:4]), organ.bare)
+        elif own and organ.former is None and rng.random() < 0.05:
+            self.title = self.whole = self._titled(rng.choice(TITLES[:8]), f"{PLACE}{self.name}")
         elif short and rng.random() < 0.2:
             self.title = self._titled(rng.choice(TITLES[:8]), rng.choice(short))
 
@@ -269,6 +276,11 @@ class _Row:
 
     def _publish_link_picture(self) -> Iterator[Report]:
         yield self._report("none", [self._file("png", "{title}.{end}")])
+
+    def _publish_page_pictures(self) -> Iterator[Report]:
+        """Scans, one below the other."""
+        files = [self._file("png", f"{number}.png") for number in (1, 2)]
+        yield self._report("pictures", files)
 
     def _publish_row_pdf(self) -> Iterator[Report]:
         file = self._file("pdf", "{title}.{end}")

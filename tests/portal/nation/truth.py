@@ -13,7 +13,8 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from tests.portal.answers import Pages
-from tests.portal.country import File, Report, key_of
+from tests.portal.country import File, Report, key_of, path_of
+from tests.portal.faults import Garbled
 from tests.portal.nation.ills import PARTIAL, State
 from tests.portal.nation.organs import Organ
 from tests.portal.nation.reports import STRANGERS
@@ -51,34 +52,50 @@ def sightings(nation: Nation) -> list[tuple[Report, str, State | None]]:
         if report.url in hidden or not readable.intersection(columns):
             continue
         page = fates.get(report.url)
-        if report.outline != "none":
+        if report.outline not in {"none", "pictures"}:
             kept = PARTIAL if report.state == "partial" and page is None else page
             found.append((report, report.url, kept))
-        for file in report.files:
-            if is_report(report, file):
-                found.append((report, file.url, page or fates.get(file.url)))
+        files = [file.url for file in report.files if is_report(file)]
+        found += [(report, url, page or fates.get(url)) for url in files]
     return found
 
 
-def is_report(report: Report, file: File) -> bool:
+def is_report(file: File) -> bool:
     """Whether a file holds the report that its page announces."""
     return not any(word in file.name for word in ("申请表", "目录", "统计表"))
 
 
 def documents(nation: Nation) -> list[Document]:
     """Give the bytes of every report that can be had and known, at each address."""
-    return [
+    found = [
         Document(url, report.unit_id, report.year, digest(nation, url))
         for report, url, state in sightings(nation)
         if state is None
+    ]
+    return found + [document for document, _ in _kept(nation)]
+
+
+def _kept(nation: Nation) -> list[tuple[Document, Report]]:
+    """Give what was withdrawn since an earlier day: it is held all the same."""
+    if nation.before is None:
+        return []
+    now = {url for _, url, _ in sightings(nation)}
+    return [
+        (Document(url, report.unit_id, report.year, digest(nation.before, url)), report)
+        for report, url, state in sightings(nation.before)
+        if state is None and url not in now
     ]
 
 
 def coverage(nation: Nation) -> dict[tuple[int, int], State]:
     """Give (unit, year) → (state, kind) for all that owe a report."""
     held: dict[tuple[int, int], set[str]] = {}
-    for one in documents(nation):
-        held.setdefault((one.unit_id, one.year), set()).add(one.sha256)
+    for report, url, state in sightings(nation):
+        if state is None:  # the pictures of one page are one document
+            one = report.url if report.outline == "pictures" else digest(nation, url)
+            held.setdefault((report.unit_id, report.year), set()).add(one)
+    for document, report in _kept(nation):
+        held.setdefault((report.unit_id, report.year), set()).add(document.sha256)
     missed: dict[tuple[int, int], list[State]] = {}
     for report, _, state in sightings(nation):
         if state is not None:
@@ -89,21 +106,23 @@ def coverage(nation: Nation) -> dict[tuple[int, int], State]:
         for year in range(nation.first, nation.last + 1):
             if organ.owes(year):
                 at = organ.unit_id, year
-                result[at] = _state(
-                    nation, organ, year, held.get(at, set()), missed.get(at, []), at in strangers
-                )
+                documents_of = len(held.get(at, ())), missed.get(at, [])
+                doubt = at in strangers or PARTIAL in missed.get(at, [])
+                result[at] = _state(*documents_of, doubt=doubt) or _without(nation, organ, year)
     return result
 
 
-def _state(
-    nation: Nation, organ: Organ, year: int, held: set[str], missed: list[State], stranger: bool
-) -> State:
+def _state(held: int, missed: list[State], *, doubt: bool) -> State | None:
+    """What the documents of a unit and year say, if there are any."""
     if held:
-        return ("held_variants" if len(held) > 1 else "held"), ""
-    if stranger or PARTIAL in missed:
+        return ("held_variants" if held > 1 else "held"), ""
+    if doubt:
         return PARTIAL
-    if missed:
-        return min(missed, key=lambda state: RANKS.index(state[0]))
+    return min(missed, key=lambda state: RANKS.index(state[0])) if missed else None
+
+
+def _without(nation: Nation, organ: Organ, year: int) -> State:
+    """Why there is no document."""
     if not nation.due(year):
         return "not_due", ""
     columns = nation.columns_of(organ.unit_id)
@@ -131,8 +150,12 @@ def _strangers(nation: Nation) -> Iterator[tuple[int, int]]:
 
 def digest(nation: Nation, url: str) -> str:
     """The SHA-256 of what an address serves."""
-    body = _pages(nation, urlsplit(url).netloc)[key_of(url)]().body
-    return hashlib.sha256(body).hexdigest()
+    host = urlsplit(url).netloc
+    answer = _pages(nation, host)[key_of(url)]()
+    for fault in nation.effects[host].faults:
+        if isinstance(fault, Garbled) and fault.touches(host, path_of(url)):
+            answer = fault.disturb(answer)
+    return hashlib.sha256(answer.body).hexdigest()
 
 
 @cache

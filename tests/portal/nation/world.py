@@ -42,6 +42,8 @@ class Nation:
     """Column → its address in the registry, where that is an old one."""
     first: int
     today: date
+    before: Nation | None = None
+    """The nation of an earlier day, of which a crawl remembers what it held."""
 
     @property
     def last(self) -> int:
@@ -217,7 +219,7 @@ def _publish(
         if press is None:
             continue
         years = reports.years_of(organ, first, today.year - 1, rng)
-        found = reports.publish(organ, press, years, today, f"{seed}", mirror)
+        found = reports.publish(organ, press, years, today, f"{seed}", parent=mirror)
         all_of.reports += found.reports
         all_of.others += found.others
         if organ.level in {"prefecture", "county"} and rng.random() < 0.4:

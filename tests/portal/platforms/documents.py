@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tests.portal.answers import Answer, Pages
 from tests.portal.country import Column, Country, File, Other, Report, key_of
-from tests.portal.pages import files_of
+from tests.portal.pages import files_of, linked
 
 Row = Report | Other
 
@@ -23,7 +23,7 @@ def href_of(url: str, host: str = "") -> str:
 
 def links(row: Row, host: str) -> list[tuple[str, str]]:
     """The files of a document as its page links them: address and name."""
-    return [(href_of(file.url, host), file.name) for file in files_of(row)]
+    return [(href_of(file.url, host), file.name) for file in linked(row)]
 
 
 def pages(country: Country, column: Column, page: Callable[[Row], Answer]) -> Pages:

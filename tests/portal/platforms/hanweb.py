@@ -13,7 +13,7 @@ from functools import partial
 
 from tests.portal.answers import Answer, Pages, html
 from tests.portal.country import Column, Country, Other, Report, path_of
-from tests.portal.pages import content, files_of, fill, site_of, title_of
+from tests.portal.pages import content, fill, linked, site_of, title_of
 from tests.portal.platforms import documents
 from tests.portal.platforms.documents import href_of
 
@@ -90,6 +90,6 @@ def _document(
         day=row.published,
         column=column.url,
         body=content(country, row),
-        files=[(f.url, f.name) for f in files_of(row)],
+        files=[(f.url, f.name) for f in linked(row)],
     )
     return html(page, charset, modified=row.published)

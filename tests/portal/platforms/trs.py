@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from tests.portal.answers import Answer, Pages, html
 from tests.portal.country import Column, Country, Other, Report, path_of
-from tests.portal.pages import content, files_of, fill, site_of, title_of
+from tests.portal.pages import content, fill, linked, site_of, title_of
 from tests.portal.platforms import documents
 
 ROWS_A_PAGE = 7
@@ -84,6 +84,6 @@ def _document(country: Country, column: Column, row: Report | Other) -> Answer:
         unit=report.unit if report else "",
         day=row.published,
         body=content(country, row),
-        files=[(_beside(f.url, folder, column.host), f.name) for f in files_of(row)],
+        files=[(_beside(f.url, folder, column.host), f.name) for f in linked(row)],
     )
     return html(page, charset, report.header if report else "", row.published)
