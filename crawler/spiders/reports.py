@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler import archive, hours, outcomes, pictures
+from crawler import archive, hours, listings, outcomes, pictures
 from crawler.archive import Place, Wire
 from crawler.asks import Ask
 from crawler.decoding import DamagedBodyError, claims, decode, decompress, media_type
@@ -169,6 +169,9 @@ class ReportsSpider(scrapy.Spider):
                 return self._listing(answer)
             return self._document(ask, answer, verdict)
         except NotAListingError as error:
+            if listings.drawn_by_script(answer.page):
+                seen = f"no row, and a script that may fetch them; {error}"
+                return Verdict("nonsense", "js_only", seen), Result("failed")
             return Verdict("nonsense", "not_a_listing", str(error)), Result("failed")
         except Exception as error:  # noqa: BLE001  # a page no adapter foresaw costs one page
             evidence = f"{type(error).__name__}: {error}"[:300]
@@ -231,7 +234,7 @@ class ReportsSpider(scrapy.Spider):
 
         Asked of documents, and of listings that could not be read: a listing that was is there.
         """
-        unread = verdict.kind in {"not_a_listing", "undecodable"}
+        unread = verdict.kind in {"not_a_listing", "undecodable", "js_only"}
         if answer.media != "text/html" or (ask.purpose == "listing" and not unread):
             return None
         if probe := await self._probe(answer.page.url, time):
