@@ -260,12 +260,9 @@ def _total_disagrees(host: Host) -> Effect:
     def more(match: object) -> str:
         return f"{match[1]}{int(match[2]) + 4}{match[3]}"  # type: ignore[index]
 
-    pattern = {"vsb": r"(共)(\d+)(条)", "aspx": r"(共)\s*(\d+)\s*(条)"}[host.platform]
-    faults = tuple(Rewritten(host.name, path_of(c.url), pattern, more) for c in host.columns)
-    faults += tuple(
-        Rewritten(host.name, path_of(c.url).removesuffix(".htm") + "/", pattern, more)
-        for c in host.columns
-    )
+    pattern = r"(共)(\d+)(条)"
+    paths = (path_of(column.url).removesuffix(".htm") for column in host.columns)
+    faults = tuple(Rewritten(host.name, path, pattern, more) for path in paths)
     return Effect(faults, partial=frozenset(c.column_id for c in host.columns))
 
 

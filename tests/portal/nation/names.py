@@ -13,7 +13,10 @@ from itertools import product
 
 from tests.portal.country import REFERENCE, rows
 
-_FIRST = "岚澜霁渚砚槿杞荻葭蓼苕萱蕙芷茝棠榕楸樗柘桤檀枫梓椿霏霖虹雩霄岑崟嵩嶂岫峤岬碣磬琅珩璇"
+_FIRST = (
+    "岚澜霁渚砚槿杞荻葭蓼苕萱蕙芷茝棠榕楸樗柘桤檀枫梓椿霏霖虹雩霄岑崟嵩嶂岫峤岬砀碣磬"
+    "瑶琅琊珩璇珞珂玢菡萏荇藻蘅薜荔芸芮茗茱萸榆桦椴栎橡槐桕杉桧柏"
+)
 _SECOND = "川湖原岭渡亭浦汀渊泽坡塬峪冈埠津洲溪"
 
 DEPARTMENTS = (

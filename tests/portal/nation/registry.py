@@ -91,14 +91,13 @@ def _numbers(nation: Nation) -> Rows:
 
 def _portals(nation: Nation) -> Rows:
     owners = {column.host: column.unit_id for column in reversed(nation.country.columns)}
-    for number, (host, platform) in enumerate(nation.country.platforms.items()):
+    for host, platform in nation.country.platforms.items():
         known = platform if platform in ADAPTERS else "static"
-        told = number % 2 == 0 and not platform.startswith("hanweb")
         lax = nation.effects[host].lax
         yield {
             "host": host,
             "unit_id": owners[host],
-            "platform": known if told else "",
+            "platform": known if host in nation.named else "",
             "status": "sample",
             "evidence": "served on loopback by tests/portal",
             "date": DAY,

@@ -50,6 +50,16 @@ class Nation:
         """The last year that the coverage is asked for: this one, of which nothing is due yet."""
         return self.today.year
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Hosts whose platform the registry names; the pages of the others have to tell it."""
+        platforms = self.country.platforms.items()
+        return frozenset(
+            host
+            for number, (host, platform) in enumerate(platforms)
+            if number % 2 == 0 and not platform.startswith("hanweb")
+        )
+
     def due(self, year: int) -> bool:
         """Whether the report of a year should be out."""
         return date(year + 1, 3, 31) <= self.today
