@@ -59,18 +59,13 @@ WITH target AS (
   UNION ALL
   SELECT column_id, title, attachment.ask, first_seen
   FROM ledger.listed JOIN ledger.ask attachment ON attachment.parent = listed.ask AND attachment.purpose = 'attachment'
-), meant AS (  -- the title may name one of the units below the column's
-  SELECT title, column_id, any_value(unit_id) AS unit_id
-  FROM (SELECT DISTINCT title, column_id, organ_key(title_organ(title)) AS organ FROM target)
-  JOIN unit_name USING (organ) SEMI JOIN scope USING (column_id, unit_id)
-  GROUP BY title, column_id HAVING count(DISTINCT unit_id) = 1
 )
-SELECT coalesce(meant.unit_id, portal_column.unit_id), unnest(years_in(title)), 3, CASE WHEN outcome IS NULL THEN 'not_yet_sought' ELSE state_of(outcome, kind) END,
+SELECT coalesce(row_unit.unit_id, portal_column.unit_id), unnest(years_in(title)), 3, CASE WHEN outcome IS NULL THEN 'not_yet_sought' ELSE state_of(outcome, kind) END,
   coalesce(nullif(kind, ''), outcome),
   'The document listed as “' || title || '” ' || CASE WHEN outcome IS NULL THEN 'has not been fetched yet.'
     ELSE 'could not be fetched (' || coalesce(nullif(kind, ''), outcome) || ')' || coalesce(': ' || nullif(rtrim(evidence, '.'), ''), '') || '.' END,
   NULL, column_id, coalesce(since, first_seen)
-FROM target JOIN portal_column USING (column_id) LEFT JOIN meant USING (title, column_id) LEFT JOIN asked USING (ask)
+FROM target JOIN portal_column USING (column_id) LEFT JOIN row_unit USING (title, column_id) LEFT JOIN asked USING (ask)
 WHERE looks_like_report(title) AND NOT coalesce(fetched, false);
 
 INSERT INTO explanation

@@ -18,9 +18,6 @@ SELECT s.sha256, s.column_id, c.unit_id AS of_column, s.title, s.first_seen, d.m
 FROM ledger.sighting s JOIN portal_column c USING (column_id) JOIN ledger.document d ON d.sha256 = s.sha256
 LEFT JOIN ledger.look look ON look.sha256 = s.sha256 LEFT JOIN leader ON leader.sha256 = s.sha256 LEFT JOIN offered ON offered.sha256 = s.sha256 AND offered.url = s.url;
 
--- An issuer without the place it begins with: 望川区教育局 of 澄湖市望川区教育局.
-CREATE MACRO below_place(organ) AS regexp_replace(organ, '^[^省市州盟县区旗]{1,8}[省市州盟县区旗]', '');
-
 -- The units that the issuer may name, of those the column may speak for; without an issuer, the column's own.
 CREATE TABLE issued AS
 WITH possible AS (

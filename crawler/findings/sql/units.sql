@@ -4,6 +4,9 @@
 CREATE MACRO organ_key(printed) AS regexp_replace(regexp_replace(
   translate(nfkc(printed), '⺠⻅⻓⻔⻛⻬⻥', '民见长门风齐鱼'), '[\s\p{Z}\x{200B}\x{FEFF}]+', '', 'g'), '^关于', '');
 
+-- An issuer without the place it begins with: 望川区教育局 of 澄湖市望川区教育局.
+CREATE MACRO below_place(organ) AS regexp_replace(organ, '^[^省市州盟县区旗]{1,8}[省市州盟县区旗]', '');
+
 -- Several names in one field are parted by semicolons.
 CREATE MACRO names(field) AS
   list_filter(list_transform(regexp_split_to_array(coalesce(field, ''), '[;；|]'), lambda n: trim(n)), lambda n: n <> '');
