@@ -6,6 +6,8 @@ Gives text; bytes and charsets are the platforms' business.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -82,12 +84,11 @@ def body(country: Country, report: Report) -> str:
         grid = grids.draw(table, figures, own)
         spoil = SPOILED.get(report.style, {}).get(table)
         drawn[table] = spoil(grid) if spoil else grid
-    host = country.column_of(report.unit_id).host
     return fill(
         "report.html",
-        report=report,
+        report=replace(report, title=title_of(report)),
         grids=drawn,
-        site=site_of(country, host, path_of(report.url)),
+        site=site_of(country, urlsplit(report.url).netloc, path_of(report.url)),
         t=prose.texts(report, figures),
         rule=prose.rule(report),
     )

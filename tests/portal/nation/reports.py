@@ -8,11 +8,12 @@ it may keep it but not take it for one: a page that stops after its first sectio
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from tests.portal import outlines
@@ -25,6 +26,7 @@ FORMS = {
     "page": 50,
     "page_pdf": 9,
     "page_pdf_word": 4,
+    "page_word": 3,
     "page_annex": 6,
     "link_pdf": 9,
     "link_word": 4,
@@ -151,6 +153,7 @@ def publish(
     seed: str,
     *,
     parent: Press | None = None,
+    forms: Mapping[str, int] = MappingProxyType(FORMS),
 ) -> Published:
     """Let an organ publish its reports in a column, its own or another's.
 
@@ -163,7 +166,7 @@ def publish(
         day = _day(year, today, rng)
         if day is None:
             continue
-        _Row(organ, press, year, day, rng, own=own, mirror=parent).publish(found)
+        _Row(organ, press, year, day, rng, own=own, mirror=parent).publish(found, forms)
     if own:
         for number in range(rng.randint(1, 5)):
             found.others.append(_other(organ, press, number, today, rng))
@@ -211,8 +214,8 @@ class _Row:
         written = str(self.year).translate(_WRITTEN)
         return title.format(organ=organ, year=self.year, written=written)
 
-    def publish(self, into: Published) -> None:
-        form = self.rng.choices(list(FORMS), list(FORMS.values()))[0]
+    def publish(self, into: Published, forms: Mapping[str, int]) -> None:
+        form = self.rng.choices(list(forms), list(forms.values()))[0]
         rows = list(getattr(self, f"_publish_{form}")())
         into.reports.extend(rows)
         files = [file for row in rows for file in row.files if row.outline == "none"]
@@ -262,6 +265,9 @@ class _Row:
     def _publish_page_pdf_word(self) -> Iterator[Report]:
         files = [self._file("pdf", "{title}.{end}"), self._file("docx", "{title}.{end}")]
         yield self._report(files=files)
+
+    def _publish_page_word(self) -> Iterator[Report]:
+        yield self._report(files=[self._file("docx")])
 
     def _publish_page_annex(self) -> Iterator[Report]:
         """A page with a file that is no report."""

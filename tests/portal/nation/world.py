@@ -138,13 +138,17 @@ def found(
     today: date | None = None,
     first: int = FIRST,
     ill: float = 0.5,
+    forms: Mapping[str, int] = reports.FORMS,
 ) -> Nation:
-    """Found a nation of so many hosts; `ill` is the share of them that something ails."""
+    """Found a nation of so many hosts; `ill` is the share of them that something ails.
+
+    `forms` are the ways in which reports are published, with their shares.
+    """
     day = today or datetime.now(UTC).date()
     organs = _organs(seed, hosts)
     rng = random.Random(f"nation {seed}")
     portals, presses = _portals(organs, rng, ill)
-    published = _publish(organs, presses, day, first, seed)
+    published = _publish(organs, presses, (first, day), seed, forms)
     country = _country(portals, published, organs)
     effects = {portal.name: _strike(portal, country) for portal in portals}
     robots = {host: e.robots for host, e in effects.items() if e.robots is not None}
@@ -213,9 +217,14 @@ class _Published:
 
 
 def _publish(
-    organs: Sequence[Organ], presses: Mapping[int, Press], today: date, first: int, seed: int
+    organs: Sequence[Organ],
+    presses: Mapping[int, Press],
+    since: tuple[int, date],
+    seed: int,
+    forms: Mapping[str, int],
 ) -> _Published:
-    """Let every organ publish where it does."""
+    """Let every organ publish where it does, `since` a year and until a day."""
+    first, today = since
     rng = random.Random(f"published {seed}")
     all_of = _Published()
     for organ in organs:
@@ -229,7 +238,7 @@ def _publish(
         if press is None:
             continue
         years = reports.years_of(organ, first, today.year - 1, rng)
-        found = reports.publish(organ, press, years, today, f"{seed}", parent=mirror)
+        found = reports.publish(organ, press, years, today, f"{seed}", parent=mirror, forms=forms)
         all_of.reports += found.reports
         all_of.others += found.others
         if organ.level in {"prefecture", "county"} and rng.random() < 0.4:
