@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sqlite3
 import sys
 import tempfile
@@ -12,15 +11,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
+from crawler import looking, options
 from crawler.audit import audit
 from crawler.crawl import crawl
 from crawler.errors import CrawlError
 from crawler.findings import command as findings
-from crawler.planning import BUDGET, Options
 from crawler.progress import Progress
 from crawler.registry import command as registry
 from crawler.replay import replay
-from crawler.writer import FILE_SIZE
 
 _STATUSES = """
 exit status:
@@ -39,10 +37,10 @@ SHOWN = 20
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit status."""
-    options = _parser().parse_args(arguments)
+    words = _parser().parse_args(arguments)
     err = Console(stderr=True)
     try:
-        result: int = options.command(options, err)
+        result: int = words.command(words, err)
     except CrawlError as error:
         _say(err, f"crawler: {error}")
         return error.status
@@ -52,23 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
     return result
 
 
-def _crawl(options: argparse.Namespace, err: Console) -> int:
+def _crawl(words: argparse.Namespace, err: Console) -> int:
     summary = crawl(
-        Options(
-            data=options.data,
-            registry=options.registry,
-            resolve=[*os.environ.get("GONGKAI_RESOLVE", "").split(), *options.resolve],
-            every=options.all,
-            columns=options.column,
-            recheck=options.recheck,
-            contact=(options.contact or os.environ.get("GONGKAI_CONTACT", "")).strip(),
-            loopback_delay=options.loopback_delay,
-            timeout=options.timeout,
-            any_hour=options.any_hour,
-            budget=options.budget,
-            vantage=(options.vantage or os.environ.get("GONGKAI_VANTAGE", "")).strip(),
-            warc_size=options.warc_size,
-        ),
+        options.chosen(words, every=words.all, columns=words.column, recheck=words.recheck),
         Progress(err),
     )
     for host, other in summary.moved:
@@ -81,6 +65,31 @@ def _crawl(options: argparse.Namespace, err: Console) -> int:
     )
     nothing = summary.due and not summary.read and not summary.fresh
     return 69 if nothing and summary.outcome == "finished" else 0
+
+
+def _discover(words: argparse.Namespace, err: Console) -> int:
+    asked = options.chosen(words, spider="discover", portals=words.host, unit=words.unit)
+    summary = crawl(asked, Progress(err))
+    found = looking.proposals(words.data / "raw", summary.run)
+    for row, evidence in found:
+        print(row)
+        _say(err, f"  {evidence}")
+    _say(
+        err,
+        f"discover {summary.run} {summary.outcome}: {len(found)} columns proposed on"
+        f" {len(words.host)} portals, {summary.requests} answers; look at each, put the date into"
+        " `confirmed`, and add the row to columns.csv",
+    )
+    return 0 if found else 69
+
+
+def _probe(words: argparse.Namespace, err: Console) -> int:
+    summary = crawl(options.chosen(words, spider="probe", portals=words.host), Progress(err))
+    answers = looking.answers(words.data / "raw", summary.run)
+    for line in answers:
+        print(line)
+    _say(err, f"probe {summary.run} {summary.outcome}: {len(answers)} addresses")
+    return 0
 
 
 def _replay(options: argparse.Namespace, err: Console) -> int:
@@ -124,15 +133,11 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, default=Path("data"), help="folder that holds raw/ (default: data)"
     )
 
+    asking = options.asking()
     crawling = commands.add_parser(
-        "crawl", parents=[data], help="read the columns that are due and fetch their reports"
-    )
-    crawling.add_argument(
-        "--registry",
-        type=Path,
-        default=Path("data/reference"),
-        metavar="DIR",
-        help="folder with units.csv, portals.csv and columns.csv",
+        "crawl",
+        parents=[data, asking],
+        help="read the columns that are due and fetch their reports",
     )
     crawling.add_argument("--all", action="store_true", help="read every column, due or not")
     crawling.add_argument(
@@ -148,59 +153,27 @@ def _parser() -> argparse.ArgumentParser:
         help="ask for every document of these columns again, not only for those fetched over"
         " thirty days ago; what did not change costs a portal a 304",
     )
-    crawling.add_argument(
-        "--contact",
-        metavar="WHOM",
-        help="mail address or page for portals' administrators, part of the user agent"
-        " (or GONGKAI_CONTACT); needed unless every host is pinned",
-    )
-    crawling.add_argument(
-        "--resolve",
-        action="append",
-        default=[],
-        metavar="HOST:PORT=127.0.0.1:PORT",
-        help="reach a host at a loopback address; then no other host is contacted (repeatable;"
-        " or GONGKAI_RESOLVE, separated by blanks)",
-    )
-    crawling.add_argument(
-        "--loopback-delay",
-        type=float,
-        default=0.02,
-        metavar="SECONDS",
-        help="between requests to a pinned host (default: 0.02); all others get 3 or more",
-    )
-    crawling.add_argument(
-        "--timeout",
-        type=float,
-        default=60,
-        metavar="SECONDS",
-        help="to wait for an answer (default: 60)",
-    )
-    crawling.add_argument(
-        "--any-hour",
-        action="store_true",
-        help="ask by day too; else from 22:00 to 07:00 in China only (pinned hosts: always)",
-    )
-    crawling.add_argument(
-        "--budget",
-        type=int,
-        metavar="REQUESTS",
-        help="that one host is sent on a day of China at most; 0 sets no limit"
-        f" (default: {BUDGET}, for pinned hosts none)",
-    )
-    crawling.add_argument(
-        "--vantage",
-        metavar="NAME",
-        help="place and network from which this machine asks, for the archive (or GONGKAI_VANTAGE)",
-    )
-    crawling.add_argument(
-        "--warc-size",
-        type=int,
-        default=FILE_SIZE,
-        metavar="BYTES",
-        help="after which a new file of the archive is begun (default: 1 GB)",
-    )
     crawling.set_defaults(command=_crawl)
+
+    walking = commands.add_parser(
+        "discover",
+        parents=[data, asking],
+        help="walk the menus of portals to the column of annual reports; print it for columns.csv",
+    )
+    walking.add_argument("host", nargs="+", help="of portals.csv")
+    walking.add_argument(
+        "--unit", type=int, metavar="ID", help="whose column is sought (default: the site's organ)"
+    )
+    walking.set_defaults(command=_discover)
+
+    probing = commands.add_parser(
+        "probe",
+        parents=[data, asking],
+        help="ask portals for robots.txt, home page, columns and an impossible address; print"
+        " how they answered",
+    )
+    probing.add_argument("host", nargs="+", help="of portals.csv")
+    probing.set_defaults(command=_probe)
 
     replaying = commands.add_parser(
         "replay", parents=[data], help="repeat runs from the archive and compare every row"

@@ -28,12 +28,16 @@ class Ask:
 
     @property
     def key(self) -> str:
-        """Give the first 32 hex digits of SHA-256 over method, canonical URL and body."""
-        return _key(self.url, self.method, self.body)
+        """Give the first 32 hex digits of SHA-256 over method, canonical URL and body.
+
+        What is asked for to look around (menu, probe) is an ask of its own.
+        """
+        own = self.purpose if self.purpose in {"menu", "probe"} else ""
+        return _key(self.url, self.method, self.body, own)
 
 
 @lru_cache(maxsize=4096)  # each is needed several times in a row: wanted, queued, listed
-def _key(url: str, method: str, body: str) -> str:
+def _key(url: str, method: str, body: str, own: str) -> str:
     canonical = canonicalize_url(url, keep_fragments=True)
-    text = "\n".join((method, canonical, body))
+    text = "\n".join((method, canonical, body, *([own] if own else [])))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -70,3 +70,5 @@ class Result:
     total: int | None = None
     platform: str = ""
     """The adapter that read a listing page."""
+    proposals: tuple[tuple[str, int, str, str, str, int, int, str], ...] = ()
+    """Columns found: host, unit, address, platform, label, steps, requests, evidence."""

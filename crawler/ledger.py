@@ -112,6 +112,11 @@ class Ledger:
                 "INSERT INTO run (run, spider, started, vantage) VALUES (?, ?, ?, ?)",
                 (run, spider, started, vantage),
             )
+            # What an earlier walk had in mind is not this one's business.
+            self._db.execute(
+                "UPDATE ask SET state = 'failed'"
+                " WHERE purpose IN ('menu', 'probe') AND state = 'queued'"
+            )
             for root in roots:
                 self._seed(root, started)
 
@@ -303,7 +308,7 @@ class Ledger:
             self._lay_down()
             queued = [fetch.ask] if result.state == "queued" else []
             if result.is_document:
-                self._document(fetch)
+                sights.document(self._db, fetch)
             if result.look and fetch.sha256:
                 sights.look(self._db, fetch.sha256, result.look)
             for offer in result.attachments:
@@ -314,8 +319,16 @@ class Ledger:
                 queued += self._recheck_attachments(fetch, due)
             if result.columns:
                 queued += self._listing(fetch, result, due)
-            elif result.is_document:
-                self._db.execute(_SIGHT_PAGE, (fetch.ask,))
+            elif result.pages:
+                for page in result.pages:
+                    queued += self._queue(page, fetch, due)
+            for proposal in result.proposals:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (fetch.run, *proposal),
+                )
+            if result.is_document:
+                sights.of_page(self._db, fetch.ask)
         return queued
 
     def _listing(self, fetch: Fetch, result: Result, due: str) -> list[str]:
@@ -337,8 +350,8 @@ class Ledger:
             if ask.key in result.wanted:
                 queued += self._queue(ask, fetch, due)
             if fresh:
-                self._db.execute(_SIGHT_PAGE, (ask.key,))
-                self._db.execute(_SIGHT_FILES, (ask.key,))
+                sights.of_page(self._db, ask.key)
+                sights.of_files(self._db, ask.key)
         if result.state != "queued":
             for column_id in result.columns:
                 visits.update(self._db, column_id, fetch, result, new[column_id])
@@ -353,7 +366,7 @@ class Ledger:
         state, run = row
         again = run != fetch.run and (
             state == "failed"
-            or (state == "done" and (ask.purpose == "listing" or self._stale(ask.key, due)))
+            or (state == "done" and (ask.purpose in _WHOLE or self._stale(ask.key, due)))
         )
         if not again:
             return []
@@ -379,22 +392,6 @@ class Ledger:
             " VALUES (?, ?, ?, ?, ?, ?, ?, 'queued')",
             (ask.key, ask.method, ask.url, ask.body, purpose, parent, root),
         )
-
-    def _document(self, fetch: Fetch) -> None:
-        self._db.execute(
-            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " warc_file = excluded.warc_file, warc_offset = excluded.warc_offset,"
-            " first_seen = excluded.first_seen WHERE excluded.first_seen < first_seen",
-            (
-                fetch.sha256,
-                fetch.media_type,
-                fetch.size,
-                fetch.warc_file,
-                fetch.warc_offset,
-                fetch.time,
-            ),
-        )
-        bodies.see(self._db, fetch.ask, fetch.sha256, fetch.time)
 
     # -- columns
 
@@ -437,21 +434,8 @@ class Ledger:
             return row
 
 
-_SIGHT = """
-    INSERT INTO sighting
-    SELECT f.sha256, l.column_id, f.url, CASE a.purpose WHEN 'attachment' THEN p.url END,
-           l.title, l.row_date, f.time
-    FROM ask a JOIN fetch f ON f.ask = a.ask JOIN document d ON d.sha256 = f.sha256
-    LEFT JOIN ask p ON p.ask = a.parent
-    JOIN listed l ON l.ask = CASE a.purpose WHEN 'attachment' THEN a.parent ELSE a.ask END
-    WHERE {} ON CONFLICT DO UPDATE SET page_url = excluded.page_url, title = excluded.title,
-        row_date = excluded.row_date, first_seen = excluded.first_seen
-    WHERE excluded.first_seen < first_seen
-"""
-_SIGHT_PAGE = _SIGHT.format("a.ask = ?1 AND a.purpose IN ('document', 'attachment')")
-"""Every sighting that the fetches of a document or an attachment make."""
-_SIGHT_FILES = _SIGHT.format("a.parent = ?1 AND a.purpose = 'attachment'")
-"""Every sighting that the fetches of a document's attachments make."""
+_WHOLE = frozenset({"listing", "menu", "probe"})
+"""Purposes of asks that are read whole every time."""
 
 
 def _where(payload: Payload) -> tuple[str, int]:

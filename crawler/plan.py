@@ -40,6 +40,18 @@ class PlannedColumn:
         return Ask(self.url, "listing")
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A portal whose menus are walked, for the column of a unit; or whose state is probed."""
+
+    url: str
+    unit_id: int
+    names: tuple[str, ...] = ()
+    """Those of the unit, to tell its reports from others'."""
+    also: tuple[str, ...] = ()
+    """Of a probe: the columns to look at besides the home page."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a run is to do. Times are UTC as in the ledger."""
@@ -79,6 +91,8 @@ class Plan:
     """Hosts that asked to be left alone, with all below them."""
     lax: tuple[str, ...] = ()
     """Hosts that are read although their certificate fails the check."""
+    homes: tuple[Home, ...] = ()
+    """Of a run that looks around (spiders `discover`, `probe`): where."""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """By pinned host: the address it is declared to share."""
 
@@ -95,11 +109,19 @@ class Plan:
         rest = {name: value for name, value in facts.items() if name in known}
         kept = facts["kept"] if "kept" in facts else facts["robots"]  # of the first version
         places = {exchange: Place(**place) for exchange, place in kept.items()}
-        return cls(**{**rest, **lists, "columns": columns, "kept": places})
+        homes = tuple(
+            Home(one["url"], one["unit_id"], tuple(one["names"]), tuple(one["also"]))
+            for one in facts.get("homes", ())
+        )
+        return cls(**{**rest, **lists, "columns": columns, "kept": places, "homes": homes})
 
     @property
     def roots(self) -> list[Ask]:
-        """Give the first page of every due column, in the plan's order, each once."""
+        """Give what the run begins with: first pages of due columns, or homes; each once."""
+        if self.spider == "discover":
+            return [Ask(home.url, "menu") for home in self.homes]
+        if self.spider == "probe":
+            return [Ask(url, "probe") for home in self.homes for url in (home.url, *home.also)]
         due = set(self.due)
         return list({c.url: c.root for c in self.columns if c.column_id in due}.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from crawler.downloader import FLOOR
 from crawler.errors import ConfigError
 from crawler.ledger import Ledger
 from crawler.outcomes import Verdict
-from crawler.plan import Plan, PlannedColumn
+from crawler.plan import Home, Plan, PlannedColumn
 from crawler.registry import Column, Registry
 from crawler.resolver import Pins, declared, endpoint
 from crawler.session import user_agent
@@ -48,6 +48,11 @@ class Options:
     """Requests a host may be sent on a day; None for `BUDGET`, on loopback for no limit."""
     vantage: str = ""
     """The place from which this machine asks."""
+    spider: str = "reports"
+    portals: Sequence[str] = ()
+    """Of a run that looks around: the hosts."""
+    unit: int | None = None
+    """Of a discovery: whose column is sought; None for the organ whose site it is."""
     warc_size: int = FILE_SIZE
     """Bytes after which a file of the archive is closed."""
 
@@ -78,7 +83,10 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
             raise ConfigError(f"--column {wanted!r}: no such column_id in {options.registry}")
         if wanted not in columns:
             raise ConfigError(f"--column {wanted!r}: it is not confirmed, or its host not pinned")
-    if options.columns:
+    homes = tuple(_homes(options, rows, pins))
+    if homes:
+        due = []
+    elif options.columns:
         due = list(options.columns)
     else:
         fresh = set() if options.every else ledger.visited(started, GONGKAI_DUE_DAYS)
@@ -108,6 +116,8 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         pinned=tuple(sorted(f"{host}:{port}" for host, port in pins)),
         user_agent=user_agent(options.contact),
         kept=kept,
+        spider=options.spider,
+        homes=homes,
         recheck=options.recheck,
         vantage=options.vantage,
         delay=options.loopback_delay if pins else FLOOR,
@@ -118,6 +128,25 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         lax=tuple(sorted(p.host for p in rows.portals.values() if p.tls == "lax")),
         addresses=declared(options.resolve),
     )
+
+
+def _homes(options: Options, rows: Registry, pins: Pins) -> Iterator[Home]:
+    """Give the portals to look at; raises ConfigError for one that the registry does not have."""
+    for host in options.portals if options.spider != "reports" else ():
+        portal = rows.portals.get(host)
+        if portal is None:
+            raise ConfigError(f"{host!r}: no such host in portals.csv; add its row there")
+        ports = [port for name, port in pins if name == host]
+        if pins and not ports:
+            raise ConfigError(f"{host!r}: it is not pinned, and others are")
+        unit = rows.units.get(options.unit or portal.unit_id or 0)
+        if unit is None and options.spider == "discover":
+            raise ConfigError(f"{host!r}: whose column is sought? give --unit with its number")
+        scheme = portal.scheme or ("https" if 443 in ports else "http")
+        columns = tuple(c.url for c in rows.columns.values() if c.host == host)
+        names = (unit.name, *unit.aliases, *unit.names_before) if unit else ()
+        also = columns if options.spider == "probe" else ()
+        yield Home(f"{scheme}://{host}/", unit.unit_id if unit else 0, names, also)
 
 
 def resting(ledger: Ledger, started: str) -> dict[str, tuple[str, Verdict]]:

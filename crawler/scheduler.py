@@ -44,7 +44,9 @@ class LedgerScheduler(BaseScheduler):
     def open(self, spider: Any) -> None:
         """Read the queue."""
         session = self._session
-        self.add(q for q in session.ledger.queued() if session.wants(q.key))
+        mine = self._spider.purposes
+        queued = (q for q in session.ledger.queued() if q.ask.purpose in mine)
+        self.add(q for q in queued if session.wants(q.key))
         spider.scheduler = self
 
     def add(self, asks: Iterable[Queued]) -> None:
