@@ -46,6 +46,7 @@ lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 bench: $(READY) ## print the measured ratios of reading (FOLDERS="…" for your own) and crawling
 	$(PY) -m tests.bench.reading $(FOLDERS)
 	$(PY) -m tests.bench.crawling
+	$(PY) -m tests.bench.country
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

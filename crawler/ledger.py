@@ -282,9 +282,7 @@ class Ledger:
     ) -> list[str]:
         """Write an attempt and everything it led to; gives the keys it queued.
 
-        `started` is the start of the run, the clock by which documents are due again: those that
-        were fetched `recheck` before it.
-        """
+        Documents fetched `recheck` before `started`, the run's start, are due again."""
         due = before(started, recheck)
         with self._db:
             self._begin()

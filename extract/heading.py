@@ -19,7 +19,8 @@ _REPORT = rf"{_SUBJECT}(?:工作)?(?:年度|情况|工作)*的?(?:报告|年报)
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
 # Menus and breadcrumbs that stand before the title are no part of an organ's name.
-_ORGAN = r"(?P<issuer>(?!关于)(?:(?!首页|年报|政府信息公开|主动公开|申请公开)[^\d，。；：、《》“”]){2,40}?)"
+_MENU = r"首页|年报|政府信息公开|主动公开|申请公开"
+_ORGAN = rf"(?P<issuer>(?!关于)(?:(?!{_MENU})[^\d，。；：、《》“”]){{2,40}}?)"
 
 # An organ, then the year, then what it is; or the year first, without the organ or with it; or the
 # year within what it is, or after it in brackets. Compared without white space.
