@@ -48,6 +48,7 @@ bench: $(READY) ## print what is measured of reading (FOLDERS="…" for your own
 	$(PY) -m tests.bench.crawling
 	$(PY) -m tests.bench.discovery
 	$(PY) -m tests.bench.detection
+	$(PY) -m tests.bench.country
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

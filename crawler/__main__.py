@@ -51,7 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _crawl(words: argparse.Namespace, err: Console) -> int:
-    summary = crawl(options.chosen(words, every=words.all, columns=words.column), Progress(err))
+    summary = crawl(
+        options.chosen(words, every=words.all, columns=words.column, recheck=words.recheck),
+        Progress(err),
+    )
     for host, other in summary.moved:
         _say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
     _say(
@@ -143,6 +146,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ID",
         help="read this column only (repeatable)",
+    )
+    crawling.add_argument(
+        "--recheck",
+        action="store_true",
+        help="ask for every document of these columns again, not only for those fetched over"
+        " thirty days ago; what did not change costs a portal a 304",
     )
     crawling.set_defaults(command=_crawl)
 

@@ -127,7 +127,7 @@ class Hops(RedirectMiddleware):
             return response
         if endpoint(target)[0] != endpoint(request.url)[0]:
             following.meta["away"] = True
-        return following
+        return _unsent(following)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask a lax host again without the check that it failed."""
@@ -136,7 +136,7 @@ class Hops(RedirectMiddleware):
         if verdict_of(exception).kind != "tls" or host not in plan.lax or host in self._lax:
             return None
         self._lax.add(host)
-        return self._redirect(request.replace(), request, "tls")
+        return _unsent(self._redirect(request.replace(), request, "tls"))
 
     def _literal(self, request: Request, response: Response) -> Request | Response:
         """Follow a short page that leads to one literal address."""
@@ -156,7 +156,13 @@ class Hops(RedirectMiddleware):
             return response
         following = self._redirect_request_using_get(request, response, target)
         following.meta["literal"] = True
-        return self._redirect(following, request, "literal")
+        return _unsent(self._redirect(following, request, "literal"))
+
+
+def _unsent(request: Request) -> Request:
+    """Give a request without what is known of the exchange before it: it may yet be refused."""
+    request.meta.pop("wire", None)
+    return request
 
 
 def _purpose(request: Request) -> str:

@@ -277,11 +277,14 @@ class Ledger:
 
     # -- what came of an ask
 
-    def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+    def record(
+        self, fetch: Fetch, result: Result, started: str, recheck: timedelta = RECHECK
+    ) -> list[str]:
         """Write an attempt and everything it led to; gives the keys it queued.
 
-        `started` is the start of the run, the clock by which documents are due again.
+        Documents fetched `recheck` before `started`, the run's start, are due again.
         """
+        due = before(started, recheck)
         with self._db:
             self._begin()
             self._db.execute(
@@ -309,15 +312,15 @@ class Ledger:
                 sights.look(self._db, fetch.sha256, result.look)
             for offer in result.attachments:
                 sights.attach(self._db, fetch.ask, offer)
-                queued += self._queue(offer.ask, fetch, started)
+                queued += self._queue(offer.ask, fetch, due)
             if fetch.kind == "not_modified":
                 bodies.see(self._db, fetch.ask, None, fetch.time)
-                queued += self._recheck_attachments(fetch, started)
+                queued += self._recheck_attachments(fetch, due)
             if result.columns:
-                queued += self._listing(fetch, result, started)
+                queued += self._listing(fetch, result, due)
             elif result.pages:
                 for page in result.pages:
-                    queued += self._queue(page, fetch, started)
+                    queued += self._queue(page, fetch, due)
             for proposal in result.proposals:
                 self._db.execute(
                     "INSERT OR REPLACE INTO proposal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -327,11 +330,11 @@ class Ledger:
                 sights.of_page(self._db, fetch.ask)
         return queued
 
-    def _listing(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+    def _listing(self, fetch: Fetch, result: Result, due: str) -> list[str]:
         queued: list[str] = []
         new: dict[str, int] = dict.fromkeys(result.columns, 0)
         for page in result.pages:
-            queued += self._queue(page, fetch, started)
+            queued += self._queue(page, fetch, due)
         for row in result.rows:
             ask = Ask(row.url, "document")
             fresh = False
@@ -344,7 +347,7 @@ class Ledger:
                 new[column_id] += entered
                 fresh = fresh or entered > 0
             if ask.key in result.wanted:
-                queued += self._queue(ask, fetch, started)
+                queued += self._queue(ask, fetch, due)
             if fresh:
                 sights.of_page(self._db, ask.key)
                 sights.of_files(self._db, ask.key)
@@ -353,32 +356,32 @@ class Ledger:
                 visits.update(self._db, column_id, fetch, result, new[column_id])
         return queued
 
-    def _queue(self, ask: Ask, fetch: Fetch, started: str) -> list[str]:
+    def _queue(self, ask: Ask, fetch: Fetch, due: str) -> list[str]:
         """Queue an ask that is new, failed in an earlier run, or is due again."""
         row = self._one("SELECT state, run FROM ask WHERE ask = ?", ask.key)
         if row is None:
             self._insert(ask, fetch.ask)
             return [ask.key]
         state, run = row
-        due = run != fetch.run and (
+        again = run != fetch.run and (
             state == "failed"
-            or (state == "done" and (ask.purpose in _WHOLE or self._stale(ask.key, started)))
+            or (state == "done" and (ask.purpose in _WHOLE or self._stale(ask.key, due)))
         )
-        if not due:
+        if not again:
             return []
         self._db.execute("UPDATE ask SET state = 'queued' WHERE ask = ?", (ask.key,))
         return [ask.key]
 
-    def _stale(self, key: str, started: str) -> bool:
+    def _stale(self, key: str, due: str) -> bool:
         row = self._one("SELECT max(time) FROM fetch WHERE ask = ? AND outcome = 'ok'", key)
-        return not row or not row[0] or row[0] < before(started, RECHECK)
+        return not row or not row[0] or row[0] < due
 
-    def _recheck_attachments(self, fetch: Fetch, started: str) -> list[str]:
+    def _recheck_attachments(self, fetch: Fetch, due: str) -> list[str]:
         """Queue the attachments of a page that did not change: they may have."""
         rows = self._db.execute(
             "SELECT url FROM ask WHERE parent = ? AND purpose = 'attachment'", (fetch.ask,)
         ).fetchall()
-        return [k for row in rows for k in self._queue(Ask(row[0], "attachment"), fetch, started)]
+        return [k for row in rows for k in self._queue(Ask(row[0], "attachment"), fetch, due)]
 
     def _insert(self, ask: Ask, parent: str | None) -> None:
         purpose: Purpose = ask.purpose

@@ -15,7 +15,7 @@ from lxml import html
 
 from crawler import markup
 from crawler.dialects import date_in, dialect_of
-from crawler.platforms import Attachment, Row
+from crawler.platforms import Attachment, Page, Row
 
 _FRAME = re.compile(
     r"^(?:top|main|left|side|sub|site|web|page)?[-_]?"
@@ -47,6 +47,9 @@ _PAGER = re.compile(
     r"[\]<>«»‹›\s.…]*$",
     re.I,
 )
+FILLED = re.compile(r"\$\.(?:ajax|post|get|getJSON)\b|axios|\bfetch\(|XMLHttpRequest")
+"""What a page's script calls to fetch what the page does not hold."""
+
 _DOWNLOAD = re.compile(
     r"DownloadAttachUrl|[?&]wbfileid=|virtual_attach_file\.vsb"
     r"|/(?:down(?:load)?(?:file)?|fileDownload|attachDownload)\.(?:jsp|aspx|do|action|ashx)\?",
@@ -61,6 +64,12 @@ def content(root: html.HtmlElement) -> html.HtmlElement:
         if element.tag not in {"body", "html"} and _is_frame(element):
             element.drop_tree()
     return kept
+
+
+def drawn_by_script(page: Page) -> bool:
+    """Say whether a page has no row, and a script that may fetch some."""
+    body = content(markup.tree(page))
+    return bool(FILLED.search(page.text)) and not rows(body, page.url)
 
 
 def is_document(url: str) -> bool:

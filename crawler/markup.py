@@ -11,7 +11,9 @@ from lxml import etree, html
 
 from crawler.platforms import Attachment, Lead, Page
 
-_FILE = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z|ceb)$", re.I)
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip|rar|7z|ceb|jpe?g|png|bmp|tiff?)$", re.I
+)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _SPACE = re.compile(r"\s+")
 _domain = tldextract.TLDExtract(suffix_list_urls=())  # the list that comes with the library

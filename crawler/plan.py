@@ -75,6 +75,8 @@ class Plan:
     """By exchange: what a run that was killed within the day read and is not asked for again:
     robots.txt, and the redirects of a request whose end did not come."""
     spider: str = "reports"
+    recheck: bool = False
+    """Whether every document is asked for again, not only those fetched long ago."""
     vantage: str = ""
     """From where the run asks, as whoever runs it names the place."""
     delay: float = 0.0

@@ -35,6 +35,8 @@ class Options:
     """Read every column, due or not."""
     columns: Sequence[str] = ()
     """Read these columns and no others, due or not."""
+    recheck: bool = False
+    """Ask for every document again, conditionally."""
     contact: str = ""
     loopback_delay: float = 0.02
     """Seconds between requests to a pinned host."""
@@ -116,6 +118,7 @@ def plan(  # noqa: PLR0913  # a plan stands on all of these
         kept=kept,
         spider=options.spider,
         homes=homes,
+        recheck=options.recheck,
         vantage=options.vantage,
         delay=options.loopback_delay if pins else FLOOR,
         nights=not (pins or options.any_hour),

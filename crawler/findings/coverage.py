@@ -8,6 +8,8 @@ that known (`transform`).
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,22 @@ def coverage(
 
     `raw` is `DATA/raw`. Raises LedgerError and RegistryError.
     """
+    with tables(raw, registry, years, run) as con:
+        rows = con.execute(
+            "SELECT unit_id, year, state, coalesce(kind, ''), reason, coalesce(column_id, '')"
+            " FROM coverage ORDER BY unit_id, year"
+        ).fetchall()
+    return [Cell(*row) for row in rows]
+
+
+@contextmanager
+def tables(
+    raw: Path, registry: Path, years: tuple[int, int] | None = None, run: str = ""
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection with `coverage` and what it is made of: `judged`, `holding`, `doubtful`.
+
+    As they stood after `run` where named. Raises LedgerError and RegistryError.
+    """
     until = _end(raw, run) if run else ""
     with tempfile.TemporaryDirectory(prefix="gongkai-coverage-") as folder, duckdb.connect() as con:
         engine.prepare(con)
@@ -72,11 +90,7 @@ def coverage(
             raise RegistryError(f"{registry}: {problem}; run `registry check`") from problem
         for statement in ("titles", "judged", "coverage"):
             con.execute(engine.statement(statement))
-        rows = con.execute(
-            "SELECT unit_id, year, state, coalesce(kind, ''), reason, coalesce(column_id, '')"
-            " FROM coverage ORDER BY unit_id, year"
-        ).fetchall()
-    return [Cell(*row) for row in rows]
+        yield con
 
 
 def runs(raw: Path) -> list[str]:

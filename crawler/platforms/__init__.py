@@ -59,9 +59,15 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """Give the decoded text; characters no codec reads are replaced."""
+        """Give the decoded text; characters no codec reads are replaced.
+
+        Of a page that is broken, the codec is taken that breaks less of it.
+        """
         decoded = decode(self.body)
-        return decoded[0] if decoded else self.body.decode("gb18030", "replace")
+        if decoded:
+            return decoded[0]
+        texts = [self.body.decode(codec, "replace") for codec in ("utf-8", "gb18030")]
+        return min(texts, key=lambda text: text.count("\ufffd"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ _FOREIGN = re.compile(
 _EMPTY = re.compile(
     r"暂无(?:相关)?(?:数据|信息|内容|记录|文章)|没有(?:找到|查询到|相关|符合)|共\s*0\s*(?:条|篇|页)"
 )
-_FILLED = re.compile(r"\$\.(?:ajax|post|get|getJSON)\b|axios|\bfetch\(|XMLHttpRequest")
 _PUBLISHED = re.compile(
     r"(?:发布|发文|成文|公开)?(?:日期|时间)\s*[:：]?\s*[\[（(]?\s*((?:19|20)\d\d.{0,12})"
 )
@@ -106,7 +105,7 @@ def listing(page: Page) -> Listing:
     if not (rows or following or empty or (turn.found and turn.total == 0)):
         raise NotAListingError("no row, no page that continues it, and no word that it is empty")
     complete = turn.complete and branch.complete
-    if not rows and not following and _FILLED.search(page.text):
+    if not rows and not following and listings.FILLED.search(page.text):
         complete = False  # a script may fill what looks empty
     return Listing(rows, tuple(Ask(url, "listing") for url in following), turn.total, complete)
 

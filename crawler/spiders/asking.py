@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urldefrag, urlsplit
 
@@ -25,6 +26,7 @@ from crawler.asks import Ask
 from crawler.errors import ConfigError, CrawlError
 from crawler.facts import Fetch, Result
 from crawler.hops import FINDING
+from crawler.ledger import RECHECK
 from crawler.outcomes import Verdict
 from crawler.pace import Pace, retry_after
 from crawler.resolver import endpoint
@@ -124,7 +126,9 @@ class AskingSpider(scrapy.Spider):
         fetch = fetch_of(self.session.plan.run, request, place, verdict, answer)
         fetch = replace(fetch, offsite=urlsplit(fetch.url).hostname != home)
         try:
-            queued = self.session.ledger.record(fetch, result, self.session.plan.started)
+            plan = self.session.plan
+            period = timedelta(0) if plan.recheck else RECHECK
+            queued = self.session.ledger.record(fetch, result, plan.started, period)
         except sqlite3.Error as error:
             await self._abort(error)
             return

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from crawler import outcomes
+from crawler import listings, outcomes, pictures
 from crawler.answers import Answer
 from crawler.asks import Ask
 from crawler.facts import Offer, Result
+from crawler.findings import chapters
 from crawler.findings.looks import look
 from crawler.findings.titles import may_be_report
 from crawler.outcomes import Verdict
-from crawler.platforms import Document, Listing, NotAListingError, Page, choose, told
+from crawler.platforms import Listing, NotAListingError, Page, choose, told
 from crawler.soft404 import is_missing, likeness, shape
 from crawler.spiders.asking import AskingSpider
 
@@ -46,6 +47,9 @@ class ReportsSpider(AskingSpider):
                 return self._listing(answer)
             return self._document(ask, answer, verdict)
         except NotAListingError as error:
+            if listings.drawn_by_script(answer.page):
+                seen = f"no row, and a script that may fetch them; {error}"
+                return Verdict("nonsense", "js_only", seen), Result("failed")
             return Verdict("nonsense", "not_a_listing", str(error)), Result("failed")
         except Exception as error:  # noqa: BLE001  # a page no adapter foresaw costs one page
             evidence = f"{type(error).__name__}: {error}"[:300]
@@ -76,23 +80,21 @@ class ReportsSpider(AskingSpider):
         if answer.media in UNKNOWN_TYPES:
             seen = f"{answer.media}, begins with {answer.page.body[:16]!r}"
             return Verdict("nonsense", "unknown_type", seen), Result("failed")
+        shows = look(answer.page) if answer.media == "text/html" else None
         attachments: tuple[Offer, ...] = ()
-        if ask.purpose == "document" and answer.media == "text/html":
+        if ask.purpose == "document" and shows:
             adapter = choose(self._platform(answer.page), answer.page)
-            if adapter:
-                document: Document = adapter.document(answer.page)
-                attachments = tuple(
-                    Offer(Ask(a.url, "attachment"), a.name) for a in document.attachments
-                )
+            files = adapter.document(answer.page).attachments if adapter else ()
+            if not files and shows.title and not chapters.enough(shows.chapters, shows.year):
+                files = pictures.shown(answer.page)
+            attachments = tuple(Offer(Ask(file.url, "attachment"), file.name) for file in files)
         headers = answer.page.headers
         result = Result(
             "done",
             is_document=True,
             etag=headers.get("etag"),
             last_modified=headers.get("last-modified"),
-            look=look(answer.page)._replace(files=len(attachments))
-            if answer.media == "text/html"
-            else None,
+            look=shows._replace(files=len(attachments)) if shows else None,
             attachments=attachments,
         )
         return verdict, result
@@ -108,7 +110,7 @@ class ReportsSpider(AskingSpider):
 
         Asked of documents, and of listings that could not be read: a listing that was is there.
         """
-        unread = verdict.kind in {"not_a_listing", "undecodable"}
+        unread = verdict.kind in {"not_a_listing", "undecodable", "js_only"}
         if answer.media != "text/html" or (ask.purpose == "listing" and not unread):
             return None
         if probe := await self._probe(answer.page.url, time):

@@ -14,17 +14,24 @@ from extract.text import squeeze
 
 __all__ = ["Period", "Title", "doubt", "period", "scope", "sections", "title"]
 
-_REPORT = r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开(?:工作|年度|情况|的)*(?:报告|年报)"
+_SUBJECT = r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开"
+_REPORT = rf"{_SUBJECT}(?:工作|年度|情况|的)*(?:报告|年报)"
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
-_ORGAN = r"(?P<issuer>(?!关于)[^\d，。；：、《》]{2,40}?)"
+# Menus and breadcrumbs that stand before the title are no part of an organ's name.
+_MENU = r"首页|年报|政府信息公开|主动公开|申请公开"
+_ORGAN = rf"(?P<issuer>(?!关于)(?:(?!{_MENU})[^\d，。；：、《》“”]){{2,40}}?)"
 
-# An organ, then the year, then what it is; or the year first, without the organ or with it.
-# Compared without white space.
+# An organ, then the year, then what it is; or the year first, without the organ or with it; or the
+# year within what it is, or after it in brackets. Compared without white space.
+_BEGIN = r"^[《“]?(?:关于)?"
 _TITLE = (
-    re.compile(rf"^(?:关于)?{_ORGAN}(?:关于)?{_YEAR}的?{_REPORT}"),
-    re.compile(rf"^(?:关于)?{_YEAR}(?P<issuer>)的?{_REPORT}"),
-    re.compile(rf"^(?:关于)?{_YEAR}{_ORGAN}的?{_REPORT}"),
+    re.compile(rf"{_BEGIN}{_ORGAN}(?:关于)?{_YEAR}的?{_REPORT}"),
+    re.compile(rf"{_BEGIN}{_YEAR}(?P<issuer>)的?{_REPORT}"),
+    re.compile(rf"{_BEGIN}{_YEAR}{_ORGAN}的?{_REPORT}"),
+    re.compile(rf"{_BEGIN}{_ORGAN}(?:关于)?{_SUBJECT}(?:工作)?{_YEAR}(?:工作)?(?:报告|年报)"),
+    re.compile(rf"{_BEGIN}{_ORGAN}(?:关于)?的?{_REPORT}[（(]{_YEAR}[）)]"),
+    re.compile(rf"{_BEGIN}(?P<issuer>){_REPORT}[（(]{_YEAR}[）)]"),
 )
 
 _WRITTEN_YEAR = re.compile(r"二[〇○零Ｏ][一二][〇○零Ｏ一二三四五六七八九]")

@@ -7,7 +7,8 @@
 A report is a row of `country.csv` and a file of `figures/`: invented ones come from
 `python -m tests.portal.invent`, and those with an attachment are printed by
 `python -m tests.portal.render`. A dress is a file of `templates/styles` (or of `templates/print`
-for PDF), a platform a module of `platforms/`, a fault a class of `faults.py`.
+for PDF), a platform a module of `platforms/`, a fault a class of `faults.py`. A whole country, of
+any size and with every fault, is `nation/`.
 """
 
 from __future__ import annotations

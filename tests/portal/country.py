@@ -8,9 +8,9 @@ files are the project's own, and `tests/test_portal.py` checks them.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -52,6 +52,19 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a document's page offers, or that a row leads to."""
+
+    url: str
+    name: str
+    """What the link calls it."""
+    make: Callable[[], bytes]
+    media: str = "application/pdf"
+    modified: str = ""
+    """YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A unit and year of the country, with its report when there is one."""
 
@@ -74,6 +87,16 @@ class Report:
     """The office's dress: a file of `templates/styles`."""
     attachment: str
     """Address of the PDF that holds the report; empty when the page itself does."""
+    columns: tuple[str, ...] = ()
+    """The columns that list it; its unit's own when there are none."""
+    files: tuple[File, ...] = ()
+    """What its page offers, or the file that its row leads to."""
+    outline: str = ""
+    """How a report without figures is set, one of `outlines.STYLES`; empty when it has figures."""
+    printed: str = ""
+    """The title on its page, where the listing says less."""
+    edition: int = 0
+    """How often a report without figures was corrected."""
 
     @property
     def document(self) -> Path:
@@ -89,6 +112,9 @@ class Other:
     title: str
     published: str
     url: str
+    text: str = ""
+    """Its body as HTML; empty for a few sentences."""
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +141,9 @@ class Site:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Country:
-    """Everything the portals publish at one moment."""
+    """Everything the portals publish at one moment. Compared by identity: it is large."""
 
     reports: tuple[Report, ...]
     others: tuple[Other, ...]
@@ -127,6 +153,14 @@ class Country:
     """Host → platform."""
     figures: Mapping[tuple[int, int], tuple[Figure, ...]]
     """(unit, year) → the cells of the report."""
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Units that no report names."""
+    robots: Mapping[str, str] = field(default_factory=dict)
+    """Host → robots.txt, where it is not a file of `robots/`."""
+
+    def name_of(self, unit_id: int) -> str:
+        """The name of a unit."""
+        return _names(self)[unit_id]
 
     def corrected(self, unit_id: int, year: int, raws: Mapping[tuple[str, str], str]) -> Country:
         """Give the country after one report was corrected: `raws` maps cells to new numbers."""
@@ -164,11 +198,28 @@ class Country:
 
     def listed(self, column: Column) -> list[Report | Other]:
         """What a column lists, newest first, as portals do."""
-        rows: list[Report | Other] = [
-            r for r in self.reports if r.unit_id == column.unit_id and r.url
-        ]
-        rows += [o for o in self.others if o.column_id == column.column_id]
-        return sorted(rows, key=lambda row: (row.published, row.url), reverse=True)
+        return list(_listed(self).get(column.column_id, ()))
+
+
+@lru_cache(maxsize=8)
+def _listed(country: Country) -> Mapping[str, list[Report | Other]]:
+    own: dict[int, list[str]] = {}
+    for column in country.columns:
+        own.setdefault(column.unit_id, []).append(column.column_id)
+    found: dict[str, list[Report | Other]] = {}
+    for report in country.reports:
+        for name in (report.columns or own.get(report.unit_id, ())) if report.url else ():
+            found.setdefault(name, []).append(report)
+    for other in country.others:
+        found.setdefault(other.column_id, []).append(other)
+    for listed in found.values():
+        listed.sort(key=lambda row: (row.published, row.url), reverse=True)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _names(country: Country) -> Mapping[int, str]:
+    return {**country.names, **{report.unit_id: report.unit for report in country.reports}}
 
 
 def rows(path: Path) -> Iterable[dict[str, str]]:

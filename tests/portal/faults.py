@@ -7,7 +7,9 @@ the paths it touches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -51,13 +53,14 @@ _CHALLENGES = {  # status → page and cookie
     521: ("challenge_cookie.html", "__jsluid_s=9a6b3f2e8c; Path=/; HttpOnly"),
     512: ("challenge_cookie.html", "__jsluid_h=9a6b3f2e8c; Path=/; HttpOnly"),
     202: ("challenge_guard.html", "_guard=1b7e; Path=/"),
+    403: ("challenge.html", "FSSBBIl1UgzbN7NO=5U7k2xW9aGJ; Path=/; HttpOnly"),
     200: ("challenge.html", "FSSBBIl1UgzbN7NO=5U7k2xW9aGJ; Path=/; HttpOnly"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Challenge(Fault):
-    """A challenge by its status: 瑞数 412, 加速乐 521 and 512, 网防 202, and a shell with 200."""
+    """A challenge by its status: 瑞数 412 and 403, 加速乐 521, 512, 网防 202, a shell at 200."""
 
     status: int = 412
 
@@ -174,6 +177,81 @@ class HttpOnly(Fault):
 
     def touches(self, host: str, path: str) -> bool:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class Passing(Fault):
+    """Another fault, for the first `times` requests of each path only."""
+
+    fault: Fault = field(default_factory=Fault)
+    times: int = 1
+    _met: Counter[str] = field(default_factory=Counter, compare=False)
+
+    def touches(self, host: str, path: str) -> bool:
+        if not self.fault.touches(host, path):
+            return False
+        self._met[path] += 1
+        return self._met[path] <= self.times
+
+    def disturb(self, answer: Answer) -> Answer:
+        return self.fault.disturb(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten(Fault):
+    """Text of a page is replaced: a total that disagrees, a pager that is gone."""
+
+    pattern: str = ""
+    """A regular expression."""
+    to: str | Callable[[re.Match[str]], str] = ""
+
+    def disturb(self, answer: Answer) -> Answer:
+        if answer.status != 200 or not answer.content_type.startswith(
+            ("text/", "application/json")
+        ):
+            return answer
+        charset = "utf-8"
+        try:
+            text = answer.body.decode(charset)
+        except UnicodeDecodeError:
+            charset = "gb18030"
+            text = answer.body.decode(charset)
+        return replace(answer, body=re.sub(self.pattern, self.to, text).encode(charset))
+
+
+@dataclass(frozen=True, slots=True)
+class Garbled(Fault):
+    """Bytes of a page are broken: no charset reads it."""
+
+    def disturb(self, answer: Answer) -> Answer:
+        middle = len(answer.body) // 2
+        return replace(answer, body=answer.body[:middle] + b"\xff\xff" + answer.body[middle:])
+
+
+@dataclass(frozen=True, slots=True)
+class Body(Fault):
+    """One and the same body, whatever is asked for."""
+
+    text: str = ""
+    content_type: str = "text/html; charset=utf-8"
+    status: int = 200
+
+    def disturb(self, answer: Answer) -> Answer:
+        return Answer(self.status, self.content_type, self.text.encode())
+
+
+SCRIPT_ONLY = '<!DOCTYPE html><html><head><script src="/js/app.8f2c.js"></script></head><body><div id="app"></div></body></html>'  # noqa: E501
+"""A page that is nothing without its script."""
+
+SCRIPT_DRAWN = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>政府信息公开年报</title></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/zwgk/">政务公开</a></div><h2>政府信息公开年报</h2>
+<ul id="list"></ul><div id="pager"></div><script>
+$(function(){ $.ajax({url: '/api/content/list', type: 'post', data: {channel: key(), page: 1},
+  success: function(answer){ $('#list').html(render(answer.rows)); }}); });
+</script><div class="footer">主办单位：人民政府办公室　地址：一号楼</div></body></html>
+"""
+"""A column whose rows a script fetches from an interface that nobody knows."""
 
 
 _NUMBERS = count(100000)

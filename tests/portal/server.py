@@ -26,7 +26,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.portal import certificates
-from tests.portal.answers import Answer, not_found
+from tests.portal.answers import Answer, Pages, Scripts, not_found
 from tests.portal.country import Country, Truth, country, key_of
 from tests.portal.faults import Fault, HttpOnly, Refused, Tls
 from tests.portal.platforms import pages_of, scripts_of
@@ -49,6 +49,24 @@ class Request:
     """The form of a POST, as it was sent."""
 
 
+class _Now:
+    """What is published under some faults, host by host as it is asked for."""
+
+    def __init__(self, faults: list[Fault], country: Country) -> None:
+        self.faults = faults
+        self.country = country
+        self.by_host: dict[str, list[Fault]] = {}
+        for fault in faults:
+            self.by_host.setdefault(fault.host, []).append(fault)
+        self._hosts: dict[str, tuple[Pages, Scripts]] = {}
+
+    def host(self, host: str) -> tuple[Pages, Scripts]:
+        """Pages and scripts of a host."""
+        if host not in self._hosts:
+            self._hosts[host] = pages_of(self.country, host), scripts_of(self.country, host)
+        return self._hosts[host]
+
+
 class Sample:
     """The portals while they run: `resolve`, `requests`, `faults`, `truth()`, `close()`.
 
@@ -59,6 +77,7 @@ class Sample:
     def __init__(self, *faults: Fault, of: Country | None = None) -> None:
         self.faults: list[Fault] = list(faults)
         self._undisturbed = of or country()
+        self._now: _Now | None = None
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._closed_port = socket.socket()
@@ -85,9 +104,19 @@ class Sample:
     @property
     def country(self) -> Country:
         """What is published now, corrections included."""
-        now = self._undisturbed
-        for fault in self.faults:
-            now = fault.amend(now)
+        return self._published().country
+
+    def publish(self, country: Country) -> None:
+        """Let the portals publish another country from now on: the same hosts, a day later."""
+        self._undisturbed, self._now = country, None
+
+    def _published(self) -> _Now:
+        now = self._now
+        if now is None or now.faults != self.faults:
+            there = self._undisturbed
+            for fault in self.faults:
+                there = fault.amend(there)
+            now = self._now = _Now([*self.faults], there)
         return now
 
     @property
@@ -117,15 +146,16 @@ class Sample:
     def answer(self, host: str, target: str, form: str | None = None) -> Answer:
         """What a host answers to a path, faults included; `form` is the body of a POST."""
         path = urlsplit(target).path
-        if script := scripts_of(self.country, host).get(path):
+        now = self._published()
+        pages, scripts = now.host(host)
+        if script := scripts.get(path):
             sent = "&".join((urlsplit(target).query, form or ""))
             answer = script(dict(parse_qsl(sent, keep_blank_values=True)))
         elif form is not None:
             answer = Answer(405, "text/html", b"", {"Allow": "GET, HEAD"})
         else:
-            pages = pages_of(self.country, host)
             answer = (pages.get(key_of(target)) or pages.get(path) or not_found)()
-        for fault in self.faults:
+        for fault in now.by_host.get(host, ()):
             if fault.touches(host, path):
                 answer = fault.disturb(answer)
         return answer
@@ -155,6 +185,7 @@ class Sample:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 256  # hundreds of hosts are asked at once
     block_on_close = False  # a silent connection must not hold the end up
 
     def __init__(self, sample: Sample, tls: ssl.SSLContext | None = None) -> None:

@@ -22,6 +22,10 @@ WITH named AS MATERIALIZED (
     bool_or(coalesce(year BETWEEN coalesce(first_year, year) AND coalesce(last_year, year), true)) AS in_time
   FROM record JOIN issuer USING (issuer) JOIN unit_name USING (organ) JOIN ledger.sighting USING (sha256)
   WHERE has_tables GROUP BY ALL
+  UNION  -- an issuer may name more of its place than its name does
+  SELECT sha256, column_id, unit_name.unit_id, true
+  FROM record JOIN unit_name ON unit_name.organ = organ_key(below_place(record.issuer)) JOIN ledger.sighting USING (sha256)
+  WHERE has_tables
 ), possible AS (
   FROM named SEMI JOIN scope USING (column_id, unit_id)
   QUALIFY in_time OR NOT bool_or(in_time) OVER (PARTITION BY sha256)

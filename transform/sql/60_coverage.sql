@@ -22,10 +22,10 @@ SELECT unit_id, unnest(years) AS year, CASE WHEN read THEN 2 ELSE 4 END AS rank,
     ELSE 'was refused: ' || coalesce(nullif(rtrim(reason, '.'), ''), 'no reason given') || '.' END AS reason,
   CASE WHEN read THEN left(sha256, 16) END AS report_id, column_id, first_seen AS since
 FROM (
-  SELECT portal_column.unit_id, s.*, record.has_tables AS read, record.reason, report.doubt, report.year, report.unit_id AS owner,
+  SELECT coalesce(row_unit.unit_id, portal_column.unit_id) AS unit_id, s.*, record.has_tables AS read, record.reason, report.doubt, report.year, report.unit_id AS owner,
     CASE WHEN len(years_in(s.title)) > 0 THEN years_in(s.title)
       WHEN read AND record.year IS NOT NULL THEN [record.year::SMALLINT] ELSE [] END AS years
-  FROM ledger.sighting s JOIN portal_column USING (column_id)
+  FROM ledger.sighting s JOIN portal_column USING (column_id) LEFT JOIN row_unit USING (title, column_id)
   LEFT JOIN record USING (sha256) LEFT JOIN report USING (sha256)
   WHERE looks_like_report(s.title)
 ) WHERE owner IS NULL OR owner = unit_id;

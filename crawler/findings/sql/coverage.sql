@@ -60,12 +60,12 @@ WITH target AS (
   SELECT column_id, title, attachment.ask, first_seen
   FROM ledger.listed JOIN ledger.ask attachment ON attachment.parent = listed.ask AND attachment.purpose = 'attachment'
 )
-SELECT unit_id, unnest(years_in(title)), 3, CASE WHEN outcome IS NULL THEN 'not_yet_sought' ELSE state_of(outcome, kind) END,
+SELECT coalesce(row_unit.unit_id, portal_column.unit_id), unnest(years_in(title)), 3, CASE WHEN outcome IS NULL THEN 'not_yet_sought' ELSE state_of(outcome, kind) END,
   coalesce(nullif(kind, ''), outcome),
   'The document listed as “' || title || '” ' || CASE WHEN outcome IS NULL THEN 'has not been fetched yet.'
     ELSE 'could not be fetched (' || coalesce(nullif(kind, ''), outcome) || ')' || coalesce(': ' || nullif(rtrim(evidence, '.'), ''), '') || '.' END,
   NULL, column_id, coalesce(since, first_seen)
-FROM target JOIN portal_column USING (column_id) LEFT JOIN asked USING (ask)
+FROM target JOIN portal_column USING (column_id) LEFT JOIN row_unit USING (title, column_id) LEFT JOIN asked USING (ask)
 WHERE looks_like_report(title) AND NOT coalesce(fetched, false);
 
 INSERT INTO explanation

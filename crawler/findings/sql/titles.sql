@@ -13,3 +13,11 @@ CREATE TABLE superseded AS
 SELECT sha256 FROM (
   SELECT sha256, last_seen = max(last_seen) OVER (PARTITION BY ask) AS stands FROM ledger.version
 ) GROUP BY sha256 HAVING NOT bool_or(stands);
+
+-- The unit that a row's title names, of those its column may speak for: a government's column lists
+-- its departments' reports too.
+CREATE TABLE row_unit AS
+SELECT title, column_id, any_value(unit_id) AS unit_id
+FROM (SELECT DISTINCT title, column_id, organ_key(title_organ(title)) AS organ FROM ledger.listed)
+JOIN unit_name USING (organ) SEMI JOIN scope USING (column_id, unit_id)
+GROUP BY title, column_id HAVING count(DISTINCT unit_id) = 1;

@@ -4,6 +4,9 @@
 CREATE MACRO organ_key(printed) AS regexp_replace(regexp_replace(
   translate(nfkc(printed), '⺠⻅⻓⻔⻛⻬⻥', '民见长门风齐鱼'), '[\s\p{Z}\x{200B}\x{FEFF}]+', '', 'g'), '^关于', '');
 
+-- An issuer without the place it begins with: 望川区教育局 of 澄湖市望川区教育局.
+CREATE MACRO below_place(organ) AS regexp_replace(organ, '^[^省市州盟县区旗]{1,8}[省市州盟县区旗]', '');
+
 -- Several names in one field are parted by semicolons.
 CREATE MACRO names(field) AS
   list_filter(list_transform(regexp_split_to_array(coalesce(field, ''), '[;；|]'), lambda n: trim(n)), lambda n: n <> '');
@@ -68,11 +71,13 @@ WITH turn AS (
 )
 SELECT DISTINCT unit_id, organ_key(name) AS organ, first_year, last_year FROM named;
 
--- The unit of the column and everything below it: a government's column also carries its departments.
+-- The unit of the column, everything below it, and what went into any of these: a government's
+-- column also carries its departments, and a department's what its predecessors left.
 CREATE TABLE scope AS
 WITH RECURSIVE below AS (
   SELECT DISTINCT unit_id AS top, unit_id FROM portal_column
   UNION
-  SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
+  (SELECT top, unit.unit_id FROM below JOIN unit ON unit.parent_id = below.unit_id
+  UNION ALL SELECT top, succession.unit_id FROM below JOIN succession ON successor_id = below.unit_id WHERE kind <> 'ceded')
 )
 SELECT column_id, below.unit_id FROM portal_column JOIN below ON below.top = portal_column.unit_id;

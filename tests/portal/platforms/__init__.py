@@ -52,7 +52,9 @@ def pages_of(country: Country, host: str) -> Pages:
         return {}
     pages = PLATFORMS[platform](country, host)
     robots = HERE / "robots" / f"{host}.txt"
-    if robots.exists():
+    if host in country.robots:
+        pages["/robots.txt"] = lambda: plain(country.robots[host])
+    elif robots.exists():
         pages["/robots.txt"] = lambda: plain(robots.read_text(encoding="utf-8"))
     return pages
 

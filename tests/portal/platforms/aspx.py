@@ -10,12 +10,13 @@ from functools import partial
 from tests.portal.answers import Pages
 from tests.portal.country import Column, Country, key_of
 from tests.portal.platforms import paged
+from tests.portal.platforms.documents import href_of
 
 ROWS_A_PAGE = 7
 
 
 def _listings(country: Country, column: Column) -> Pages:
-    base = paged.href_of(column.url)
+    base = href_of(column.url)
     chunks, total = paged.chunks(country, column, ROWS_A_PAGE)
     result: Pages = {}
     for number, chunk in enumerate(chunks, 1):
@@ -25,7 +26,7 @@ def _listings(country: Country, column: Column) -> Pages:
             country,
             column,
             "gb18030",
-            rows=paged.lines(chunk),
+            rows=paged.lines(chunk, column.host),
             total=total,
             number=number,
             count=len(chunks),

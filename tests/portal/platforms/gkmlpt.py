@@ -10,9 +10,10 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 from urllib.parse import urlsplit
 
-from tests.portal.answers import Answer, Pages, as_json, html, pdf
+from tests.portal.answers import Answer, Pages, as_json, html
 from tests.portal.country import Column, Country, Other, Report, Site, path_of
-from tests.portal.pages import body, fill, site_of
+from tests.portal.pages import content, fill, site_of, title_of
+from tests.portal.platforms import documents
 
 ROWS_A_PAGE = 100
 CHINA = timezone(timedelta(hours=8))
@@ -35,10 +36,7 @@ def pages(country: Country, host: str) -> Pages:
             result[f"{site.base}/gkmlpt/api/all/{category}?page={number + 1}&sid={site.sid}"] = (
                 partial(_listing, country, column, chunk, len(listed))
             )
-        for row in listed:
-            result[path_of(row.url)] = partial(_document, country, site, row)
-            if isinstance(row, Report) and row.attachment:
-                result[path_of(row.attachment)] = partial(_attachment, row)
+        result |= documents.pages(country, column, partial(_document, country, site))
     return result
 
 
@@ -57,12 +55,14 @@ def _index(site: Site, category: str, count: int) -> Answer:
 
 
 def _listing(country: Country, column: Column, chunk: list[Report | Other], total: int) -> Answer:
-    publisher = next(r.unit for r in country.reports if r.unit_id == column.unit_id)
+    publisher = country.name_of(column.unit_id)
     return as_json({"total": total, "articles": [_article(row, publisher) for row in chunk]})
 
 
 def _article(row: Report | Other, publisher: str) -> dict[str, object]:
-    number = int(row.url.rpartition("_")[2].removesuffix(".html"))
+    number = (
+        int(f"0{row.url.rpartition('_')[2].removesuffix('.html')}") if "/post_" in row.url else 7
+    )
     midnight = datetime.fromisoformat(row.published).replace(tzinfo=CHINA)
     online = midnight + timedelta(hours=9, seconds=number % 25200)
     return {
@@ -80,21 +80,12 @@ def _article(row: Report | Other, publisher: str) -> dict[str, object]:
 
 
 def _document(country: Country, site: Site, row: Report | Other) -> Answer:
-    attachment = row.attachment if isinstance(row, Report) else ""
-    if isinstance(row, Other):
-        content = fill("other.html", title=row.title)
-    else:
-        content = "" if attachment else body(country, row)
     page = fill(
         "gkmlpt_document.html",
         site=site,
-        title=row.title,
+        title=title_of(row),
         day=row.published,
-        body=content,
-        attachment=path_of(attachment),
+        body=content(country, row),
+        files=documents.links(row, site.host),
     )
     return html(page, "utf-8", "utf-8", row.published)
-
-
-def _attachment(report: Report) -> Answer:
-    return pdf(report.document.read_bytes(), report.published)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import urlsplit
 
-from tests.portal.answers import Answer, Pages, html, pdf
-from tests.portal.country import Column, Country, Other, Report, key_of, path_of
-from tests.portal.pages import body, fill, site_of
+from tests.portal.answers import Answer, Pages, html
+from tests.portal.country import Column, Country, Other, Report, path_of
+from tests.portal.pages import content, fill, linked, site_of, title_of
+from tests.portal.platforms import documents
+from tests.portal.platforms.documents import href_of
 
 MENU = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "依申请公开")
 SHORT = 18  # characters of a title before a listing cuts it
@@ -37,7 +38,7 @@ def rows_of(country: Country, column: Column) -> list[dict[str, str]]:
     """What a column lists, as templates take it: href, title, what is shown of it, day."""
     return [
         {
-            "href": key_of(row.url) if urlsplit(row.url).netloc == column.host else row.url,
+            "href": href_of(row.url, column.host),
             "title": row.title,
             "short": row.title if len(row.title) <= SHORT else row.title[:SHORT] + "...",
             "day": row.published,
@@ -47,29 +48,26 @@ def rows_of(country: Country, column: Column) -> list[dict[str, str]]:
 
 
 def common(country: Country, host: str, *, indexed: bool) -> Pages:
-    """The home page of a host, and what `documents` gives, in GB18030.
+    """The home page of a host, and what `documents_of` gives, in GB18030.
 
     `indexed`: the documents have a head with 索引号, as those of the module for disclosure.
     """
     result: Pages = dict.fromkeys(("/", "/index.html"), partial(_home, country, host))
     dress = partial(fill, "hanweb_document.html", charset="gb2312", indexed=indexed)
-    return result | documents(country, host, dress, "gb18030")
+    return result | documents_of(country, host, dress, "gb18030")
 
 
 def links_of(country: Country, host: str) -> list[tuple[str, str]]:
     """The columns of a host: address and unit."""
-    units = {r.unit_id: r.unit for r in country.reports}
-    return [(c.url, units[c.unit_id]) for c in columns_of(country, host)]
+    return [(c.url, country.name_of(c.unit_id)) for c in columns_of(country, host)]
 
 
-def documents(country: Country, host: str, dress: Callable[..., str], charset: str) -> Pages:
-    """Every document of a host in its dress, a template but for its values; every attachment."""
+def documents_of(country: Country, host: str, dress: Callable[..., str], charset: str) -> Pages:
+    """Every document of a host in its dress, a template but for its values; every file."""
     result: Pages = {}
     for column in columns_of(country, host):
-        for row in country.listed(column):
-            result[path_of(row.url)] = partial(_document, country, column, row, dress, charset)
-            if isinstance(row, Report) and row.attachment:
-                result[key_of(row.attachment)] = partial(_attachment, row)
+        page = partial(_document, country, column, dress, charset)
+        result |= documents.pages(country, column, page)
     return result
 
 
@@ -81,27 +79,17 @@ def _home(country: Country, host: str) -> Answer:
 def _document(
     country: Country,
     column: Column,
-    row: Report | Other,
     dress: Callable[..., str],
     charset: str,
+    row: Report | Other,
 ) -> Answer:
-    report = row if isinstance(row, Report) else None
-    attachment = report.attachment if report else ""
-    if report is None:
-        content = fill("other.html", title=row.title)
-    else:
-        content = "" if attachment else body(country, report)
     page = dress(
         site=site_of(country, column.host, path_of(row.url)),
-        title=row.title,
-        unit=report.unit if report else "",
+        title=title_of(row),
+        unit=row.unit if isinstance(row, Report) else "",
         day=row.published,
         column=column.url,
-        body=content,
-        attachment=attachment,
+        body=content(country, row),
+        files=[(f.url, f.name) for f in linked(row)],
     )
     return html(page, charset, modified=row.published)
-
-
-def _attachment(report: Report) -> Answer:
-    return pdf(report.document.read_bytes(), report.published)

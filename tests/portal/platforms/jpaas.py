@@ -23,7 +23,7 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 def pages(country: Country, host: str) -> Pages:
     """Every page of a host but what the interface answers."""
     result: Pages = dict.fromkeys(("/", "/index.html"), partial(_home, country, host))
-    result |= hanweb.documents(country, host, partial(fill, "jpaas_document.html"), "utf-8")
+    result |= hanweb.documents_of(country, host, partial(fill, "jpaas_document.html"), "utf-8")
     for column in hanweb.columns_of(country, host):
         result[key_of(column.url)] = partial(_column, country, column)
     return result

@@ -11,12 +11,13 @@ from tests.portal.answers import Answer, Pages, html
 from tests.portal.country import Column, Country, key_of, path_of
 from tests.portal.pages import fill, site_of
 from tests.portal.platforms import paged
+from tests.portal.platforms.documents import href_of
 
 ROWS_A_PAGE = 7
 
 
 def _listings(country: Country, column: Column) -> Pages:
-    base = paged.href_of(column.url)
+    base = href_of(column.url)
     chunks, _ = paged.chunks(country, column, ROWS_A_PAGE)
     result: Pages = {}
     for number, chunk in enumerate(chunks, 1):
@@ -26,7 +27,7 @@ def _listings(country: Country, column: Column) -> Pages:
             country,
             column,
             "utf-8",
-            rows=paged.lines(chunk),
+            rows=paged.lines(chunk, column.host),
             number=number,
             count=len(chunks),
         )
@@ -39,7 +40,6 @@ def _listings(country: Country, column: Column) -> Pages:
 
 
 def _units(country: Country, host: str) -> Answer:
-    names = {report.unit_id: report.unit for report in country.reports}
     columns = [column for column in country.columns if column.host == host]
     page = fill(
         "longxun_units.html",
@@ -47,7 +47,7 @@ def _units(country: Country, host: str) -> Answer:
         charset="utf-8",
         menu=paged.MENU,
         title="各部门公开",
-        units=[(paged.href_of(column.url), names[column.unit_id]) for column in columns],
+        units=[(href_of(column.url), country.name_of(column.unit_id)) for column in columns],
     )
     return html(page)
 

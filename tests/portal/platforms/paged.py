@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from tests.portal.answers import Answer, Pages, html, pdf
-from tests.portal.country import Column, Country, Other, Report, key_of, path_of
-from tests.portal.pages import body, fill, site_of
+from tests.portal.answers import Answer, Pages, html
+from tests.portal.country import Column, Country, Other, Report, path_of
+from tests.portal.pages import content, fill, site_of, title_of
+from tests.portal.platforms import documents
+from tests.portal.platforms.documents import href_of
 
 SHORT = 20  # characters of a title before a listing cuts it
 MENU = ("政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "依申请公开")
@@ -24,17 +25,11 @@ class Line(NamedTuple):
     day: str
 
 
-def href_of(url: str) -> str:
-    """An address as a page of its host links it."""
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-def lines(rows: Sequence[Report | Other]) -> list[Line]:
-    """Rows as a listing prints them, long titles cut."""
+def lines(rows: Sequence[Report | Other], host: str) -> list[Line]:
+    """Rows as a listing of a host prints them, long titles cut."""
     return [
         Line(
-            href_of(row.url),
+            href_of(row.url, host),
             row.title,
             row.title if len(row.title) <= SHORT else row.title[:SHORT] + "…",
             row.published,
@@ -64,8 +59,9 @@ def listing(
 
 def home(country: Country, host: str) -> Answer:
     """A home page that leads to every column of the host by the name of its unit."""
-    units = {report.unit_id: report.unit for report in country.reports}
-    links = [(href_of(c.url), units[c.unit_id]) for c in country.columns if c.host == host]
+    links = [
+        (href_of(c.url), country.name_of(c.unit_id)) for c in country.columns if c.host == host
+    ]
     page = fill(
         "plain_home.html",
         site=site_of(country, host, "/"),
@@ -75,16 +71,6 @@ def home(country: Country, host: str) -> Answer:
         links=links,
     )
     return html(page)
-
-
-def documents(country: Country, column: Column, template: str) -> Pages:
-    """Every document of a column and every attachment of it."""
-    result: Pages = {}
-    for row in country.listed(column):
-        result[key_of(row.url)] = partial(_document, country, column, row, template)
-        if isinstance(row, Report) and row.attachment:
-            result[key_of(row.attachment)] = partial(_attachment, row)
-    return result
 
 
 def plain(
@@ -97,33 +83,25 @@ def plain(
         for column in country.columns:
             if column.host == host:
                 result |= host_pages(country, column)
-                result |= documents(country, column, f"{name}_document.html")
+                page = partial(_document, country, column, f"{name}_document.html")
+                result |= documents.pages(country, column, page)
         return result
 
     return pages
 
 
-def _document(country: Country, column: Column, row: Report | Other, template: str) -> Answer:
+def _document(country: Country, column: Column, template: str, row: Report | Other) -> Answer:
     report = row if isinstance(row, Report) else None
     charset = report.charset if report else "utf-8"
-    attachment = report.attachment if report else ""
-    if report and not attachment:
-        content = body(country, report)
-    else:
-        content = "" if report else fill("other.html", title=row.title)
     page = fill(
         template,
         site=site_of(country, column.host, path_of(row.url)),
         charset="gb2312" if charset == "gb18030" else charset,
         menu=MENU,
-        title=row.title,
+        title=title_of(row),
         day=row.published,
         unit=report.unit if report else "",
-        body=content,
-        attachment=href_of(attachment) if attachment else "",
+        body=content(country, row),
+        files=documents.links(row, column.host),
     )
     return html(page, charset, report.header if report else "", row.published)
-
-
-def _attachment(report: Report) -> Answer:
-    return pdf(report.document.read_bytes(), report.published)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from functools import partial
 from posixpath import relpath
+from urllib.parse import urlsplit
 
-from tests.portal.answers import Answer, Pages, html, pdf
+from tests.portal.answers import Answer, Pages, html
 from tests.portal.country import Column, Country, Other, Report, path_of
-from tests.portal.pages import body, fill, site_of
+from tests.portal.pages import content, fill, linked, site_of, title_of
+from tests.portal.platforms import documents
 
 ROWS_A_PAGE = 7
 SHORT = 22  # characters of a title before a listing cuts it
@@ -30,13 +32,7 @@ def pages(country: Country, host: str) -> Pages:
             result[f"{base}index{f'_{number}' if number else ''}.html"] = listing
             if not number:
                 result[base] = listing
-        for row in listed:
-            if isinstance(row, Other):
-                result[path_of(row.url)] = partial(_other, country, column, row)
-                continue
-            result[path_of(row.url)] = partial(_report, country, column, row)
-            if row.attachment:
-                result[path_of(row.attachment)] = partial(_attachment, row)
+        result |= documents.pages(country, column, partial(_document, country, column))
     return result
 
 
@@ -45,8 +41,9 @@ def _gb(template: str, **values: object) -> Answer:
 
 
 def _home(country: Country, host: str) -> Answer:
-    units = {r.unit_id: r.unit for r in country.reports}
-    links = [(path_of(c.url), units[c.unit_id]) for c in country.columns if c.host == host]
+    links = [
+        (path_of(c.url), country.name_of(c.unit_id)) for c in country.columns if c.host == host
+    ]
     return _gb("trs_home.html", site=site_of(country, host, "/"), links=links)
 
 
@@ -56,7 +53,7 @@ def _listing(
     base = path_of(column.url)
     rows = [
         {
-            "href": "./" + relpath(path_of(row.url), base),
+            "href": _beside(row.url, base, column.host),
             "title": row.title,
             "short": row.title if len(row.title) <= SHORT else row.title[:SHORT] + "…",
             "day": row.published,
@@ -67,33 +64,26 @@ def _listing(
     return _gb("trs_listing.html", site=site, base=base, rows=rows, number=number, count=count)
 
 
-def _report(country: Country, column: Column, report: Report) -> Answer:
+def _beside(url: str, base: str, host: str) -> str:
+    """An address as pages of a column link it: from the column's folder on, where it lies below."""
+    path = path_of(url)
+    if urlsplit(url).netloc != host:
+        return url
+    return "./" + relpath(path, base) if path.startswith(base) else path
+
+
+def _document(country: Country, column: Column, row: Report | Other) -> Answer:
+    report = row if isinstance(row, Report) else None
+    charset = report.charset if report else "gb18030"
+    folder = path_of(row.url).rpartition("/")[0] + "/"
     page = fill(
         "trs_document.html",
-        site=site_of(country, column.host, path_of(report.url)),
-        charset="gb2312" if report.charset == "gb18030" else report.charset,
-        title=report.title,
-        unit=report.unit,
-        day=report.published,
-        body="" if report.attachment else body(country, report),
-        attachment="./" + report.attachment.rpartition("/")[2] if report.attachment else "",
+        site=site_of(country, column.host, path_of(row.url)),
+        charset="gb2312" if charset == "gb18030" else charset,
+        title=title_of(row),
+        unit=report.unit if report else "",
+        day=row.published,
+        body=content(country, row),
+        files=[(_beside(f.url, folder, column.host), f.name) for f in linked(row)],
     )
-    return html(page, report.charset, report.header, report.published)
-
-
-def _other(country: Country, column: Column, other: Other) -> Answer:
-    page = fill(
-        "trs_document.html",
-        site=site_of(country, column.host, path_of(other.url)),
-        charset="gb2312",
-        title=other.title,
-        unit="",
-        day=other.published,
-        body=fill("other.html", title=other.title),
-        attachment="",
-    )
-    return html(page, "gb18030", modified=other.published)
-
-
-def _attachment(report: Report) -> Answer:
-    return pdf(report.document.read_bytes(), report.published)
+    return html(page, charset, report.header if report else "", row.published)

@@ -34,7 +34,7 @@ def _listings(country: Country, column: Column) -> Pages:
                 country,
                 column,
                 "utf-8",
-                rows=paged.lines(chunk),
+                rows=paged.lines(chunk, column.host),
                 total=total,
                 number=number,
                 count=len(chunks),

@@ -30,7 +30,7 @@ def _listings(country: Country, column: Column) -> Pages:
             country,
             column,
             "gb18030",
-            rows=paged.lines(chunk),
+            rows=paged.lines(chunk, column.host),
             total=total,
             number=number,
             count=count,

@@ -1,0 +1,139 @@
+"""The dataset of an invented country equals its truth, cell by cell, state by state, all versions.
+
+A small country, whose reports are pages and Word files with every figure; it is crawled, read and
+published twice, with corrections between.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.portal.country import Report
+from tests.portal.nation import Nation, found, truth
+from tests.portal.nation.figures import FIRST, WHOLE, corrected, figured
+from tests.portal.nation.trial import ROOT, TIMEOUT
+
+SEED, HOSTS, CORRECTED = 8, 9, 4
+Rows = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset as it was published, and the nation it is of."""
+
+    nation: Nation
+    facts: Rows
+    grid: Rows
+    reports: Rows
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Report]]:
+    """The dataset before and after the corrections, and the reports that were corrected."""
+    folder = tmp_path_factory.mktemp("country")
+    nation = figured(found(SEED, HOSTS, first=FIRST, ill=0.4, forms=WHOLE))
+    registry, data = nation.write_registry(folder / "registry"), folder / "data"
+    with nation.serve() as sample:
+        pins = [word for pin in nation.resolve(sample) for word in ("--resolve", pin)]
+
+        def publish(now: Nation, *more: str) -> Dataset:
+            known = ("--data", str(data), "--registry", str(registry))
+            run("crawler", "crawl", *known, "--timeout", TIMEOUT, *pins, *more)
+            run("extract", "--data", str(data))
+            run("transform", "build", *known, "--years", f"{FIRST}-{now.last}")
+            return read(now, data / "dataset")
+
+        before = publish(nation)
+        later, pages = corrected(nation, CORRECTED)
+        sample.publish(later.country)
+        after = publish(later, "--all", "--recheck")
+    return before, after, pages
+
+
+def run(*words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *words], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def read(nation: Nation, dataset: Path) -> Dataset:
+    with duckdb.connect() as con:
+
+        def rows(query: str) -> Rows:
+            return con.execute(query.format(dataset=dataset)).fetchall()
+
+        return Dataset(
+            nation,
+            rows(
+                "SELECT unit_id, year, row_code, col_code, state, value"
+                " FROM '{dataset}/facts/*.parquet'"
+            ),
+            rows(
+                "SELECT unit_id, year, state, coalesce(kind, ''), reason"
+                " FROM '{dataset}/coverage.parquet'"
+            ),
+            rows("SELECT sha256, unit_id, year, is_current FROM '{dataset}/reports.parquet'"),
+        )
+
+
+def cells(nation: Nation) -> Counter[tuple[Any, ...]]:
+    """Every cell of every report that can be had."""
+    held = {(one.unit_id, one.year) for one in truth.documents(nation)}
+    return Counter(
+        (*at, f.row_code, f.col_code, f.state, f.value)
+        for at in held
+        for f in nation.country.figures[at]
+    )
+
+
+def test_every_cell_is_that_of_the_report_and_there_is_no_other(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    for dataset in published[:2]:
+        should = cells(dataset.nation)
+        assert should.total() > 10_000
+        assert Counter(dataset.facts) == should
+
+
+def test_every_unit_and_year_has_its_true_state_and_a_reason(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    for dataset in published[:2]:
+        grid = {(unit, year): (state, kind) for unit, year, state, kind, _ in dataset.grid}
+        assert grid == truth.coverage(dataset.nation)
+        assert all(reason for *_, reason in dataset.grid)
+
+
+def test_every_version_of_every_report_is_kept_as_whose_it_is(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    before, after, _ = published
+    first, second = (
+        {(one.sha256, one.unit_id, one.year) for one in truth.documents(dataset.nation)}
+        for dataset in (before, after)
+    )
+    assert {row[:3] for row in before.reports if row[1]} == first
+    assert {row[:3] for row in after.reports if row[1]} == first | second
+
+
+def test_a_corrected_report_speaks_with_its_new_figures(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    before, after, pages = published
+    assert len(pages) == CORRECTED
+    for page in pages:
+        versions = {sha256 for sha256, *at, _ in after.reports if at == [page.unit_id, page.year]}
+        current = {
+            row[0] for row in after.reports if [*row[1:3]] == [page.unit_id, page.year] and row[3]
+        }
+        assert current == {truth.digest(after.nation, page.url)}
+        assert truth.digest(before.nation, page.url) in versions - current
