@@ -99,6 +99,8 @@ class Told(NamedTuple):
     1 where what is printed is wholly the one and not the next best, of what they do not share; 0
     where it is half way between them.
     """
+    next_best: str
+    """The same figure with the least clear of its digits taken for the next best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,19 +202,30 @@ def read(patch: Patch, font: Font) -> Told | None:
     beside = np.asarray((gain >= BESIDE * energy).any(axis=0))[row]
     near = cv2.morphologyEx(patch.sealed, cv2.MORPH_CLOSE, np.ones((NEAR, NEAR), np.uint8))
     rest = (patch.inked * (near == 0))[row.start : row.stop + deep]
-    text, margin = "", 1.0
+    found = []
     for place in places:
-        best, least, left = _best(gain, weight, shapes, place)
-        text, margin = text + DIGITS[best], min(margin, least)
+        one, left = _best(gain, weight, shapes, place)
+        found.append(one)
         rest[:, left : left + wide] = 0
         beside[:, max(left - wide // 2, 0) : left + wide // 2 + 1] = False
-    return None if int(rest.sum()) > LEFT or beside.any() else Told(text, round(margin, 4))
+    if int(rest.sum()) > LEFT or beside.any():
+        return None
+    least = min(found, key=lambda one: one.margin)
+    return Told(
+        "".join(one.digit for one in found),
+        round(least.margin, 4),
+        "".join(one.next_best if one is least else one.digit for one in found),
+    )
 
 
-def _best(
-    gain: Plane, weight: Plane, shapes: Plane, place: tuple[int, int]
-) -> tuple[int, float, int]:
-    """Give the digit that explains a place best, its margin, and the column where it begins."""
+class _Digit(NamedTuple):
+    digit: str
+    margin: float
+    next_best: str
+
+
+def _best(gain: Plane, weight: Plane, shapes: Plane, place: tuple[int, int]) -> tuple[_Digit, int]:
+    """Give the digit that explains a place best, and the column where it begins."""
     _, deep, wide = shapes.shape
     top, left = (max(at - SLACK, 0) for at in place)
     near = gain[:, top : place[0] + SLACK + 1, left : place[1] + SLACK + 1]
@@ -220,13 +233,14 @@ def _best(
     ats = [np.argwhere(one == one.max())[0] for one in near]
     best = int(most.argmax())
     y, x = top + int(ats[best][0]), left + int(ats[best][1])
-    seen, margin = weight[y : y + deep, x : x + wide], 1.0
+    seen, margins = weight[y : y + deep, x : x + wide], np.full(len(shapes), np.inf)
     for i, other in enumerate(shapes):
         if i != best:
             moved = np.roll(other, tuple(ats[i] - ats[best]), (0, 1))
             apart = float((seen * np.square(shapes[best] - moved)).sum())
-            margin = min(margin, float(most[best] - most[i]) / max(apart, 1e-6))
-    return best, margin, x
+            margins[i] = float(most[best] - most[i]) / max(apart, 1e-6)
+    least = int(margins.argmin())
+    return _Digit(DIGITS[best], min(float(margins[least]), 1.0), DIGITS[least]), x
 
 
 def _chain(gain: Plane, pitch: float) -> list[tuple[int, int]]:

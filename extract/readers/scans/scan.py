@@ -14,7 +14,7 @@ Slow beside the other readers (over a second a page) and large: call it in a wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import cv2
@@ -163,27 +163,38 @@ def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, list[
                         asked[at], text=one.text, confidence=one.confidence, readable=one.readable
                     )
                 )
-    for at, told in _told(stamped, samples).items():
-        if not any(MARKED.search(one.text) for one in (asked[at], *out[at])):
-            confidence = round((1 + told.margin) / 2, 4)
-            out[at].append(replace(asked[at], text=told.text, confidence=confidence, readable=True))
+    font = samples.font() if stamped else None
+    if font is not None:
+        for at, patch in stamped.items():
+            out[at] += _by_shape(patch, font, asked[at], out[at])
     return out
+
+
+def _by_shape(
+    patch: digits.Patch, font: digits.Font, asked: GridCell, others: Sequence[GridCell]
+) -> list[GridCell]:
+    """Give a stamped cell as the document's own digits tell it.
+
+    What they do not tell clearly is no vote: it only adds the best two to what the sums choose
+    from, with no confidence.
+    """
+    said = {one.text for one in (asked, *others)}
+    told = digits.read(patch, font)
+    if told is None or any(MARKED.search(text) for text in said):
+        return []
+    if digits.clear(told):
+        confidence = round((1 + told.margin) / 2, 4)
+        return [replace(asked, text=told.text, confidence=confidence, readable=True)]
+    return [
+        replace(asked, text=text, confidence=0.0, readable=True)
+        for text in (told.text, told.next_best)
+        if text not in said
+    ]
 
 
 def _example(cell: GridCell) -> bool:
     """Whether a cell prints digits and nothing else, surely."""
     return cell.confidence >= EXAMPLE and cell.text.isascii() and cell.text.isdigit()
-
-
-def _told(
-    stamped: Mapping[Place, digits.Patch], samples: digits.Samples
-) -> dict[Place, digits.Told]:
-    """Give what stamped cells clearly print, by the document's own digits."""
-    font = samples.font() if stamped else None
-    if font is None:
-        return {}
-    found = {at: digits.read(patch, font) for at, patch in stamped.items()}
-    return {at: told for at, told in found.items() if told and digits.clear(told)}
 
 
 def _stamped(sheet: Sheet, box: Box) -> bool:
