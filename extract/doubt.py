@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from extract.checks import Identity, check, identities
 from extract.grid import GridCell
@@ -192,7 +191,7 @@ def _as(cell: Cell, raw: str, confidence: float) -> Cell:
 
 
 def _decided(cells: Sequence[_Twice]) -> list[Cell]:
-    """Choose among readings that differ where only one choice makes the sums hold."""
+    """Choose among readings that differ where the sums hold with one of them only."""
     due = _due(one.cell for one in cells)
     known = {code(one.cell): one.cell for one in cells if not one.options}
     open_ = {code(one.cell): one.options for one in cells if one.options}
@@ -205,9 +204,11 @@ def _decided(cells: Sequence[_Twice]) -> list[Cell]:
             del open_[at]
     chosen: dict[Code, Cell] = {}
     for group, watching in _groups(open_, known, due):
-        holding = list(islice(_choices(group, open_, known, watching), 2))
-        if len(holding) == 1:
-            chosen |= holding[0]
+        first, *others = _choices(group, open_, known, watching) or [{}]
+        # A zero and a dash add up alike; that leaves the one cell open and not its neighbours.
+        chosen |= {
+            at: one for at, one in first.items() if all(other[at] == one for other in others)
+        }
     out = [
         replace(choice, flag=choice.flag or DECIDED)
         if (choice := chosen.get(code(one.cell))) is not None
@@ -222,7 +223,7 @@ def _choices(
     open_: Mapping[Code, tuple[Cell, ...]],
     known: Mapping[Code, Cell],
     watching: Sequence[Identity],
-) -> Iterator[dict[Code, Cell]]:
+) -> list[dict[Code, Cell]]:
     """Give the choices for a group with which every identity that watches it holds.
 
     Gives none at all where there are too many to try.
@@ -246,8 +247,7 @@ def _choices(
                 return False
         return True
 
-    if tried(0):
-        yield from found
+    return found if tried(0) else []
 
 
 def _watched(
