@@ -74,7 +74,7 @@ class Frontier:
     def root(self, key: str) -> str:
         return self._roots[key]
 
-    def record(self, fetch: Fetch, result: Result, started: str) -> list[str]:
+    def record(self, fetch: Fetch, result: Result, *_: Any) -> list[str]:
         self.answers += fetch.status is not None
         rows = [
             ask for row in result.rows if (ask := Ask(row.url, "document")).key in result.wanted
