@@ -11,10 +11,11 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
-TABLE = Path(__file__).resolve().parent.parent / "data" / "reference" / "document_urls.csv"
+from crawler.reference import REFERENCE
+
+TABLE = REFERENCE / "document_urls.csv"
 
 
 @dataclass(frozen=True, slots=True)

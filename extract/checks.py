@@ -7,11 +7,11 @@ readers misread, and offices print tables that do not add up; no check changes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.forms import read_table
+from extract.matcher.forms import read_table
 from extract.records import Cell, Check
 
 CellKey = tuple[str, str]
@@ -29,10 +29,8 @@ class Identity:
     lhs: tuple[tuple[CellKey, float], ...]
     rhs: tuple[tuple[CellKey, float], ...]
 
-    @property
-    def cells(self) -> frozenset[CellKey]:
-        """Every cell the identity looks at."""
-        return frozenset(cell for cell, _ in (*self.lhs, *self.rhs))
+    cells: frozenset[CellKey]
+    """Every cell the identity looks at."""
 
 
 @cache
@@ -47,7 +45,15 @@ def identities() -> tuple[Identity, ...]:
         side = sides.setdefault(at, {"lhs": [], "rhs": []})[line["side"]]
         side.append(((line["row_code"], line["col_code"]), float(line["coefficient"])))
     return tuple(
-        Identity(code, family, form, table, tuple(side["lhs"]), tuple(side["rhs"]))
+        Identity(
+            code,
+            family,
+            form,
+            table,
+            tuple(side["lhs"]),
+            tuple(side["rhs"]),
+            frozenset(cell for terms in side.values() for cell, _ in terms),
+        )
         for (code, family, form, table), side in sides.items()
         if (code, form) not in across
     )
@@ -60,55 +66,65 @@ def check(cells: Iterable[Cell]) -> list[Check]:
     is confirmed: the identity then holds, and so does every other identity through each of
     them, and there is one. Anything else is `not_assessable`.
     """
-    held = {(cell.row_code, cell.col_code): cell for cell in cells}
-    forms = {(cell.table, cell.form) for cell in held.values()}
+    cells = list(cells)
+    forms = {(cell.table, cell.form) for cell in cells}
     due = [identity for identity in identities() if (identity.table, identity.form) in forms]
-    return _suspects([_assess(identity, held, due) for identity in due], due)
+    held = {(cell.row_code, cell.col_code): cell for cell in cells}
+    zeroed = {at: _zeroed(cell) for at, cell in held.items()}
+    empty = frozenset(at for at, cell in held.items() if cell.state != "number")
+    return _suspects([_assess(identity, zeroed, empty, due) for identity in due], due)
 
 
-def _assess(identity: Identity, held: Mapping[CellKey, Cell], due: list[Identity]) -> Check:
-    out = Check(identity.code, identity.form, "not_assessable", None, None, None, "", "")
-    if any(_zeroed(held.get(at)) is None for at in identity.cells):
-        return out
-    lhs, rhs = _sums(identity, held)
+Figures = Mapping[CellKey, float | None]
+"""The figure of each cell, 0 where it is blank; None where it says something else."""
+
+
+def _zeroed(cell: Cell) -> float | None:
+    return 0.0 if cell.state in {"blank", "dash"} else cell.value
+
+
+def _assess(
+    identity: Identity, held: Figures, empty: frozenset[CellKey], due: list[Identity]
+) -> Check:
+    lhs, rhs = _sum(identity.lhs, held), _sum(identity.rhs, held)
+    if lhs is None or rhs is None:
+        return _not_assessable(identity)
     delta = _delta(lhs, rhs)
-    empty = [at for at in identity.cells if held[at].state != "number"]
-    if not empty:
-        return replace(out, verdict="fail" if delta else "pass", lhs=lhs, rhs=rhs, delta=delta)
-    if delta or not all(_confirmed(at, identity, held, due) for at in empty):
-        return out
-    return replace(out, verdict="pass", lhs=lhs, rhs=rhs, delta=delta)
+    blank = empty & identity.cells
+    if blank and (delta or not all(_confirmed(at, identity, held, due) for at in blank)):
+        return _not_assessable(identity)
+    verdict = "fail" if delta else "pass"
+    return Check(identity.code, identity.form, verdict, lhs, rhs, delta, "", "")
 
 
-def _confirmed(
-    at: CellKey, identity: Identity, held: Mapping[CellKey, Cell], due: list[Identity]
-) -> bool:
+def _not_assessable(identity: Identity) -> Check:
+    return Check(identity.code, identity.form, "not_assessable", None, None, None, "", "")
+
+
+def _confirmed(at: CellKey, identity: Identity, held: Figures, due: list[Identity]) -> bool:
     """Whether other identities run through a blank cell and all hold with it as zero."""
     others = [other for other in due if other is not identity and at in other.cells]
     return bool(others) and all(_holds(other, held) for other in others)
 
 
-def _holds(identity: Identity, held: Mapping[CellKey, Cell]) -> bool:
-    if any(_zeroed(held.get(at)) is None for at in identity.cells):
-        return False
-    return not _delta(*_sums(identity, held))
+def _holds(identity: Identity, held: Figures) -> bool:
+    lhs, rhs = _sum(identity.lhs, held), _sum(identity.rhs, held)
+    return lhs is not None and rhs is not None and not _delta(lhs, rhs)
 
 
-def _sums(identity: Identity, held: Mapping[CellKey, Cell]) -> tuple[float, float]:
-    def total(terms: tuple[tuple[CellKey, float], ...]) -> float:
-        return sum((_zeroed(held[at]) or 0.0) * coefficient for at, coefficient in terms)
-
-    return total(identity.lhs), total(identity.rhs)
+def _sum(terms: Sequence[tuple[CellKey, float]], held: Figures) -> float | None:
+    """Give the sum of one side, or None where a cell of it is not there or says no figure."""
+    total = 0.0
+    for at, coefficient in terms:
+        figure = held.get(at)
+        if figure is None:
+            return None
+        total += figure * coefficient
+    return total
 
 
 def _delta(lhs: float, rhs: float) -> float:
     return round(lhs - rhs, 6)
-
-
-def _zeroed(cell: Cell | None) -> float | None:
-    if cell is None:
-        return None
-    return 0.0 if cell.state in {"blank", "dash"} else cell.value
 
 
 def _suspects(checks: list[Check], due: list[Identity]) -> list[Check]:

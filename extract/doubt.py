@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
-from math import prod
+from itertools import islice
 
 from extract.checks import Identity, check, identities
 from extract.grid import GridCell
-from extract.match import Matched
+from extract.matcher.match import Matched
 from extract.records import Cell
 from extract.text import key
 from extract.values import understand
@@ -29,8 +28,8 @@ Place = tuple[int, int, int]
 Code = tuple[str, str]
 """Row code and column code."""
 
-Again = Callable[[Sequence[Place]], Mapping[Place, GridCell]]
-"""Reads cells a second time, another way; leaves out what it cannot find."""
+Again = Callable[[Sequence[Place]], Mapping[Place, Sequence[GridCell]]]
+"""Reads cells once more, another way or several; leaves out what it cannot find."""
 
 METHOD = "scan-again"
 
@@ -44,7 +43,7 @@ ROUNDS = 2
 """Settling one cell may bring two others' sums to cross; after that, the scan is at its end."""
 
 TRIES = 4096
-"""Choices put to the sums at most."""
+"""Cells chosen and chosen anew for one group at most, before the sums are said not to decide."""
 
 DIFFERS = "two readings differ and the sums do not decide"
 ILLEGIBLE = "neither reading can tell what is printed"
@@ -63,7 +62,7 @@ def settle(matched: Matched, again: Again) -> Matched:
         if not doubts:
             break
         seconds = again([place(cell) for cell in doubts])
-        read = {code(cell): seconds.get(place(cell)) for cell in doubts}
+        read = {code(cell): seconds.get(place(cell), ()) for cell in doubts}
         cells = _decided([_Twice.of(cell, read) for cell in cells])
     return replace(matched, cells=_told(cells))
 
@@ -110,7 +109,19 @@ def _pointed_at(cells: Sequence[Cell]) -> set[Code]:
     return out
 
 
-# --- two readings of a cell -------------------------------------------------------------------
+# --- the readings of a cell -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one or more of a cell's readings say."""
+
+    text: str
+    votes: int
+    confidence: float
+    """The best of theirs."""
+    readable: bool
+    """Whether one of them can tell what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +134,45 @@ class _Twice:
     """Readings that differ, for the sums to choose; empty where there is nothing to choose."""
 
     @staticmethod
-    def of(cell: Cell, read: Mapping[Code, GridCell | None]) -> _Twice:
-        """Put the second reading beside the first."""
+    def of(cell: Cell, read: Mapping[Code, Sequence[GridCell]]) -> _Twice:
+        """Put the other readings beside the first."""
         if code(cell) not in read:
             return _Twice(cell)
-        other = read[code(cell)]
-        if other is None:
+        others = read[code(cell)]
+        if not others:
             return _Twice(_illegible(cell) if cell.state == "unreadable" else cell)
-        told = replace(cell, second_method=METHOD, second_raw=other.text)
-        best = max(cell.confidence, other.confidence)
-        if key(cell.raw) == key(other.text) and best >= LIKELY:
-            agreed = _as(told, other.text, best) if cell.state == "unreadable" else told
-            flag = "" if best >= SURE else UNSURE
-            return _Twice(replace(agreed, confidence=best, flag=cell.flag or flag))
-        options = [_as(told, cell.raw, cell.confidence)] if cell.state != "unreadable" else []
-        if other.readable and key(cell.raw) != key(other.text):
-            options.append(_as(told, other.text, other.confidence))
-        if not options:
+        best = max(others, key=lambda one: (one.readable, one.confidence))
+        told = replace(cell, second_method=METHOD, second_raw=best.text)
+        said = [one for one in _said(cell, others) if one.readable]
+        if not said:
             return _Twice(_illegible(told))
-        flag = UNSURE if key(cell.raw) == key(other.text) else DIFFERS
-        return _Twice(replace(_illegible(told), flag=cell.flag or flag), tuple(options))
+        most, *rest = said
+        options = tuple(_as(told, one.text, one.confidence) for one in said)
+        if (
+            most.votes < 2
+            or most.confidence < LIKELY
+            or any(one.confidence >= most.confidence for one in rest)
+        ):
+            flag = DIFFERS if rest or most.votes < 2 else UNSURE
+            return _Twice(replace(_illegible(told), flag=cell.flag or flag), options)
+        flag = "" if most.confidence >= SURE and not rest else UNSURE
+        agreed = replace(options[0], flag=cell.flag or flag)
+        return _Twice(agreed, options if rest else ())
+
+
+def _said(cell: Cell, others: Sequence[GridCell]) -> list[_Said]:
+    """Give what the readings say, what most of them say first."""
+    out: dict[str, _Said] = {}
+    readings = [
+        (cell.raw, cell.confidence, cell.state != "unreadable"),
+        *((other.text, other.confidence, other.readable) for other in others),
+    ]
+    for text, confidence, readable in readings:
+        one = out.get(key(text), _Said(text, 0, 0.0, False))
+        out[key(text)] = _Said(
+            one.text, one.votes + 1, max(one.confidence, confidence), one.readable or readable
+        )
+    return sorted(out.values(), key=lambda one: (-one.votes, -one.confidence))
 
 
 def _illegible(cell: Cell) -> Cell:
@@ -166,17 +196,18 @@ def _decided(cells: Sequence[_Twice]) -> list[Cell]:
     due = _due(one.cell for one in cells)
     known = {code(one.cell): one.cell for one in cells if not one.options}
     open_ = {code(one.cell): one.options for one in cells if one.options}
+    # What most readings say is no question where the sums cannot answer it.
+    watched = _watched(open_, known, due)
+    for one in cells:
+        at = code(one.cell)
+        if one.options and at not in watched and one.cell.state != "unreadable":
+            known[at] = one.cell
+            del open_[at]
     chosen: dict[Code, Cell] = {}
     for group, watching in _groups(open_, known, due):
-        if prod(len(open_[at]) for at in group) > TRIES:
-            continue
-        holding = [
-            choice
-            for choice in product(*(open_[at] for at in group))
-            if _all_hold(watching, known | dict(zip(group, choice, strict=True)))
-        ]
+        holding = list(islice(_choices(group, open_, known, watching), 2))
         if len(holding) == 1:
-            chosen |= dict(zip(group, holding[0], strict=True))
+            chosen |= holding[0]
     out = [
         replace(choice, flag=choice.flag or DECIDED)
         if (choice := chosen.get(code(one.cell))) is not None
@@ -184,6 +215,62 @@ def _decided(cells: Sequence[_Twice]) -> list[Cell]:
         for one in cells
     ]
     return _weighed(out, due)
+
+
+def _choices(
+    group: Sequence[Code],
+    open_: Mapping[Code, tuple[Cell, ...]],
+    known: Mapping[Code, Cell],
+    watching: Sequence[Identity],
+) -> Iterator[dict[Code, Cell]]:
+    """Give the choices for a group with which every identity that watches it holds.
+
+    Gives none at all where there are too many to try.
+    """
+    last = {one.code: max(i for i, at in enumerate(group) if at in one.cells) for one in watching}
+    held = dict(known)
+    found: list[dict[Code, Cell]] = []
+    tries = 0
+
+    def tried(i: int) -> bool:
+        """Choose from the cell `i` on; whether there was an end to it."""
+        nonlocal tries
+        if i == len(group):
+            found.append({at: held[at] for at in group})
+            return True
+        for option in open_[group[i]]:
+            tries += 1
+            held[group[i]] = option
+            due = (one for one in watching if last[one.code] == i)
+            if tries > TRIES or (_all_hold(due, held) and not tried(i + 1)):
+                return False
+        return True
+
+    if tried(0):
+        yield from found
+
+
+def _watched(
+    open_: Mapping[Code, tuple[Cell, ...]], known: Mapping[Code, Cell], due: Sequence[Identity]
+) -> set[Code]:
+    """Give the undecided cells of which every identity counts cells that were read only."""
+    readable = _readable(open_, known, due)
+    return {
+        at
+        for at in open_
+        if (through := [one for one in due if at in one.cells])
+        and all(one in readable for one in through)
+    }
+
+
+def _readable(
+    open_: Mapping[Code, tuple[Cell, ...]], known: Mapping[Code, Cell], due: Sequence[Identity]
+) -> list[Identity]:
+    return [
+        identity
+        for identity in due
+        if all(at in open_ or _figure(known.get(at)) is not None for at in identity.cells)
+    ]
 
 
 def _groups(
@@ -194,17 +281,7 @@ def _groups(
     Only identities of which every cell was read count, and only cells that all of theirs watch:
     in table 三 that is a row and a column.
     """
-    readable = [
-        identity
-        for identity in due
-        if all(at in open_ or _figure(known.get(at)) is not None for at in identity.cells)
-    ]
-    left = {
-        at
-        for at in open_
-        if (through := [one for one in due if at in one.cells])
-        and all(one in readable for one in through)
-    }
+    readable, left = _readable(open_, known, due), _watched(open_, known, due)
     readable = [one for one in readable if all(at in left for at in one.cells if at in open_)]
     left = {at for at in left if all(one in readable for one in due if at in one.cells)}
     while left:
@@ -249,9 +326,11 @@ def _weighed(cells: list[Cell], due: Sequence[Identity]) -> list[Cell]:
         through = [identity for identity in due if code(cell) in identity.cells]
         if cell.flag != UNSURE or len({one.family for one in through}) < 2:
             return cell
-        if _all_hold(through, held):
+        # A blank, a dash and a zero add up to the same.
+        if cell.state == "number" and _all_hold(through, held):
             return replace(cell, flag="")
-        if all(_known(one, held) and not _holds(one, held) for one in through):
+        known = [one for one in through if _known(one, held)]
+        if known and not any(_holds(one, held) for one in known):
             return replace(cell, state="unreadable", value=None, flag=REFUTED)
         return cell
 

@@ -8,8 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import NamedTuple, TypeVar, dataclass_transform
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True)
+def plain_value(cls: type[_T]) -> type[_T]:
+    """Make a dataclass of which a document has hundreds: frozen for the type checker alone.
+
+    A frozen one takes four times as long to make, and to hand over to another process.
+    """
+    made = dataclass(slots=True)(cls)
+    values = attrgetter(*(field.name for field in fields(made)))  # type: ignore[arg-type]
+    made.__reduce__ = lambda self: (made, values(self))  # type: ignore[method-assign]
+    return made
 
 
 class Box(NamedTuple):
@@ -22,7 +37,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
+@plain_value
 class GridCell:
     """One cell: its upper left row and column, its spans, its text as printed."""
 
@@ -93,15 +108,25 @@ def lattice(index: int, boxes: Sequence[Box], texts: Sequence[str], snap: float 
     Edges within `snap` points of each other are one ruling line. A box that spans several rows
     or columns becomes one spanning cell.
     """
-    xs = _rulings((edge for box in boxes for edge in (box.x0, box.x1)), snap)
-    ys = _rulings((edge for box in boxes for edge in (box.top, box.bottom)), snap)
+    xs, column = _numbered([edge for box in boxes for edge in (box.x0, box.x1)], snap)
+    ys, line = _numbered([edge for box in boxes for edge in (box.top, box.bottom)], snap)
     cells = []
     for box, text in zip(boxes, texts, strict=True):
-        col, end = _nearest(xs, box.x0), _nearest(xs, box.x1)
-        row, foot = _nearest(ys, box.top), _nearest(ys, box.bottom)
-        cells.append(GridCell(row, col, max(foot - row, 1), max(end - col, 1), text, box))
-    cells.sort(key=lambda cell: (cell.row, cell.col))
+        _, x0, top, x1, bottom = box
+        col, row = column[x0], line[top]
+        height, width = line[bottom] - row, column[x1] - col
+        cells.append(GridCell(row, col, height or 1, width or 1, text, box))
+    cells.sort(key=_PLACE)
     return Grid(index, max(len(ys) - 1, 0), max(len(xs) - 1, 0), tuple(cells))
+
+
+_PLACE = attrgetter("row", "col")
+
+
+def _numbered(edges: Sequence[float], snap: float) -> tuple[list[float], dict[float, int]]:
+    """Give the ruling lines, and for each edge which of them it is."""
+    rulings = _rulings(edges, snap)
+    return rulings, {edge: _nearest(rulings, edge) for edge in set(edges)}
 
 
 def _rulings(edges: Iterable[float], snap: float) -> list[float]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
-from extract import EXTRACTOR, doubt, heading, limits, prose
+from extract import EXTRACTOR, doubt, limits
 from extract.checks import check
 from extract.errors import (
     DamagedError,
@@ -21,9 +21,11 @@ from extract.errors import (
     NoTextError,
     UnreadableError,
 )
-from extract.forms import CHINESE
-from extract.grid import Box, Grid, Layout, Line
-from extract.match import Matched, gaps, match, yearly
+from extract.grid import Box, Layout, Line
+from extract.matcher.forms import CHINESE
+from extract.matcher.match import Matched, gaps, match, yearly
+from extract.prose import figures as prose
+from extract.prose import heading
 from extract.readers import container, html, ofd, pdf
 from extract.records import Cell, Check, Record
 from extract.second import doubted, settled
@@ -138,7 +140,7 @@ def _scan(data: bytes) -> Reading:
             "the document is a scan: reading it needs the extra `scan` "
             "(pip install 'gongkai[scan]')"
         )
-    from extract.readers import scan  # noqa: PLC0415 - few documents need it
+    from extract.readers.scans import scan  # noqa: PLC0415 - few documents need it
 
     limits.slow()
     layout = scan.read(data)
@@ -248,24 +250,23 @@ def _before_tables(layout: Layout, matched: Matched) -> Sequence[Line]:
 
 def _outside_tables(layout: Layout, matched: Matched) -> list[Line]:
     """Give the lines that stand in no row of a statutory table."""
-    areas = [area for grid in layout.grids if (area := _area(grid, matched.rows))]
+    areas: dict[int, list[tuple[float, float]]] = {}
+    for grid in layout.grids:
+        boxes = [
+            cell.box for cell in grid.cells if cell.box and (grid.index, cell.row) in matched.rows
+        ]
+        if boxes:
+            area = min(box.top for box in boxes), max(box.bottom for box in boxes)
+            areas.setdefault(boxes[0].page, []).append(area)
     return [
         line
         for line in layout.lines
-        if line.at not in matched.rows and not any(_inside(line, area) for area in areas)
+        if line.at not in matched.rows
+        and not (line.box and line.box.page in areas and _inside(line.box, areas[line.box.page]))
     ]
 
 
-def _area(grid: Grid, rows: frozenset[tuple[int, int]]) -> Box | None:
-    """Give the part of its page that a table's rows of one grid take up; None without pages."""
-    boxes = [cell.box for cell in grid.cells if cell.box and (grid.index, cell.row) in rows]
-    if not boxes:
-        return None
-    pages, lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return Box(pages[0], min(lefts), min(tops), max(rights), max(bottoms))
-
-
-def _inside(line: Line, area: Box) -> bool:
-    if line.box is None or line.box.page != area.page:
-        return False
-    return area.top <= (line.box.top + line.box.bottom) / 2 <= area.bottom
+def _inside(box: Box, areas: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line stands at the height of one of the parts of its page that tables take up."""
+    middle = (box.top + box.bottom) / 2
+    return any(top <= middle <= bottom for top, bottom in areas)

@@ -6,8 +6,10 @@ A record is keyed by the SHA-256 of the bytes and the version of the extractor
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+from extract.grid import plain_value
 
 CELL_COLUMNS = (
     "table",
@@ -32,7 +34,7 @@ CELL_COLUMNS = (
 """Columns of a cell, in the order `python -m extract --csv` prints them after `document`."""
 
 
-@dataclass(frozen=True, slots=True)
+@plain_value
 class Cell:
     """One value cell (数据单元格) of a statutory table, as printed and as understood."""
 
@@ -183,4 +185,19 @@ class Record:
 
     def row(self) -> dict[str, Any]:
         """Give the record as one row of `extract.schema.SCHEMA`."""
-        return asdict(self)
+        row: dict[str, Any] = _plain(self)
+        return row
+
+
+def _plain(value: Any) -> Any:
+    """Give a record, or a part of one, as dictionaries and lists."""
+    names = _NAMES.get(type(value))
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
+_NAMES = {
+    kind: tuple(one.name for one in fields(kind))
+    for kind in (Record, Table, Cell, UnmatchedRow, Check, Section, Prose)
+}

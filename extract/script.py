@@ -7,6 +7,8 @@ stay the same.
 
 from __future__ import annotations
 
+import re
+
 _TRADITIONAL = (
     "萬與專業東兩個箇為爲舉鄉於從眾衆會傳體餘關內軍決況減齣製辦務動區華單佔捲厤曆歷縣參蔘"
     "發髮隻號閤後員迴園圍國圖場處備復複學寧甯實審傢對堯屬嶨佈乾幹榦應廢開強當徑誌總執護報"
@@ -22,6 +24,8 @@ _SIMPLIFIED = (
     "谈负责购费转辑辖迁过这进逾邮采采链错镇镇长门问闻阅阅际隐面面面项顺题额风驳验鱼齐"
 )
 
+_OLD = re.compile(f"[{_TRADITIONAL}]")
+
 TABLE = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 """For `str.translate`: each traditional character and its simplified one (繁→简)."""
 
@@ -32,4 +36,4 @@ def simplified(text: str) -> str:
     >>> simplified("信息公開年度報告")
     '信息公开年度报告'
     """
-    return text.translate(TABLE)
+    return text.translate(TABLE) if _OLD.search(text) else text

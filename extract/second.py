@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extract.checks import check
-from extract.forms import TABLES
 from extract.grid import Layout
-from extract.match import Matched
+from extract.matcher.forms import TABLES
+from extract.matcher.match import Matched
 from extract.records import Cell, Check, Table
 from extract.text import key
 

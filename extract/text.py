@@ -64,7 +64,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """Give the comparable form of a label: NFKC, no white space, one spelling of each mark.
 

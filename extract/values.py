@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extract.text import key
@@ -39,6 +40,7 @@ class Value(NamedTuple):
     value: float | None
 
 
+@lru_cache(maxsize=8192)  # most cells print one of a few figures
 def understand(raw: str, unit: str, head: str = "") -> Value:
     """Read the text of one cell, whose code book unit is `unit` (件, 万元 …).
 

@@ -93,21 +93,24 @@ def records(
         except MemoryError:
             return source, _alone(source, seconds, memory)
 
-    with _pool(workers, memory) as pool:
+    with pool(workers, memory) as running:
         try:
             for source in sources:
-                future = pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE)
+                future = running.schedule(
+                    read_source, args=[source, seconds], timeout=seconds + SPARE
+                )
                 waiting.append((source, future))
                 if len(waiting) > workers * AHEAD:
                     yield settled(*waiting.popleft())
             while waiting:
                 yield settled(*waiting.popleft())
         except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
+            running.stop()  # type: ignore[no-untyped-call]
             raise
 
 
-def _pool(workers: int, memory: int) -> ProcessPool:
+def pool(workers: int, memory: int) -> ProcessPool:
+    """Give a pool of workers, each with so many bytes of address space."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["extract.read"])
     return ProcessPool(max_workers=workers, context=context, initializer=_limit, initargs=[memory])
@@ -115,8 +118,8 @@ def _pool(workers: int, memory: int) -> ProcessPool:
 
 def _alone(source: Source, seconds: float, memory: int) -> Record:
     """Read once more in a new process: the one before may have been short of memory already."""
-    with _pool(1, memory) as pool:
-        future = pool.schedule(_read, args=[source, seconds], timeout=seconds + SPARE)
+    with pool(1, memory) as running:
+        future = running.schedule(read_source, args=[source, seconds], timeout=seconds + SPARE)
         try:
             return _result(source, future)
         except MemoryError:
@@ -138,7 +141,14 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _read(source: Source, seconds: float) -> Record:
+def read_source(source: Source, seconds: float) -> Record:
+    """Read one source, in a worker.
+
+    Raises:
+        ArchiveError, OSError: the source does not give its bytes.
+        MemoryError: the document, or a library for it, needs more than the worker may have.
+        ReaderFailedError: a reader threw what it should not.
+    """
     from extract.read import read  # noqa: PLC0415 - only workers load the readers
 
     data = source.read()

@@ -14,8 +14,8 @@ from html import escape
 import pypdfium2
 
 from extract.readers.pdf import as_shown
+from extract.readers.rulings import merged
 from extract.readers.shapes import Matrix, Shapes
-from extract.rulings import merged
 from tests.office_documents import zipped
 
 MM = 25.4 / 72

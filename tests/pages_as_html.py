@@ -21,3 +21,15 @@ def table(sheet: Sheet) -> str:
         for row in sheet.rows
     )
     return f"<table><tbody>{rows}</tbody></table>"
+
+
+def of_lines(rows: str, cell: str = "td") -> str:
+    """A table of lines with cells divided by `|`; `*3` after a text spans three columns."""
+    out = []
+    for line in rows.strip().splitlines():
+        cells = []
+        for text in line.split("|"):
+            words, _, span = text.strip().partition("*")
+            cells.append(f'<{cell} colspan="{span or 1}">{words}</{cell}>')
+        out.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table>{''.join(out)}</table>"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.forms import Form, forms
 from extract.grid import Grid, GridCell
+from extract.matcher.forms import Form, forms
 
 Values = dict[tuple[str, str, str], str]
 """(table, row code, column code) → the text of the cell."""

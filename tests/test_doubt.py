@@ -12,7 +12,7 @@ from extract import doubt
 from extract.checks import check
 from extract.doubt import Place
 from extract.grid import GridCell
-from extract.match import Matched
+from extract.matcher.match import Matched
 from extract.records import Cell
 from extract.values import Value, understand
 from tests import printing
@@ -73,9 +73,9 @@ class Again:
         self.raws = {doubt.place(one): one.raw for one in matched.cells}
         self.asked: list[Place] = []
 
-    def __call__(self, places: Sequence[Place]) -> dict[Place, GridCell]:
+    def __call__(self, places: Sequence[Place]) -> dict[Place, list[GridCell]]:
         self.asked += places
-        return {at: self._cell(at) for at in places}
+        return {at: [self._cell(at)] for at in places}
 
     def _cell(self, at: Place) -> GridCell:
         text, confidence = self.says[at] or (self.raws[at], 0.99)
@@ -162,6 +162,45 @@ def test_blank_and_zero_are_not_told_apart_by_the_sums() -> None:
     at = next(at for at, value in figures().items() if value == 0 and at[0] in LEAVES)
     cells, _ = settled({at: ("", 0.5)}, {at: ("0", 0.9)})
     assert (cells[at].state, cells[at].flag) == ("unreadable", doubt.DIFFERS)
+
+
+class TestACellReadSeveralWays:
+    """Under a seal, which leaves traces when lifted gently and takes print when thoroughly."""
+
+    def settle(
+        self,
+        first: tuple[str, float],
+        others: Sequence[tuple[str, float]],
+        at: tuple[str, str] = AT,
+    ) -> Cell:
+        matched = table({at: first})
+
+        def again(places: Sequence[Place]) -> dict[Place, list[GridCell]]:
+            return {
+                (grid, row, col): [
+                    GridCell(row, col, 1, 1, text, None, confidence, confidence > 0)
+                    for text, confidence in others
+                ]
+                for grid, row, col in places
+            }
+
+        return next(one for one in doubt.settle(matched, again).cells if doubt.code(one) == at)
+
+    def test_takes_the_reading_with_which_alone_the_sums_hold_though_others_agree(self) -> None:
+        one = self.settle(("88", 0.5), [("88", 0.4), (TRUE, 0.55), ("?", 0.0)])
+        assert (one.raw, one.flag) == (TRUE, doubt.DECIDED)
+
+    def test_is_unreadable_where_the_sums_hold_with_none(self) -> None:
+        one = self.settle(("88", 0.5), [("66", 0.5), ("99", 0.5)])
+        assert (one.state, one.value) == ("unreadable", None)
+
+    def test_is_flagged_though_most_agree_where_one_differs(self) -> None:
+        one = self.settle((TRUE, 0.6), [(TRUE, 0.6), ("88", 0.3)])
+        assert (one.raw, one.flag) == (TRUE, doubt.DECIDED)
+
+    def test_is_flagged_where_it_is_blank_for_a_dash_adds_up_to_the_same(self) -> None:
+        at = next(at for at, value in figures().items() if value == 0 and at[0] in LEAVES)
+        assert self.settle(("", 0.5), [("", 0.5)], at).flag == doubt.UNSURE
 
 
 class TestATableWithoutSums:

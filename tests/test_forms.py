@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import CUMULATIVE, Form, forms
 from extract.grid import Grid, GridCell
-from extract.match import Matched, gaps, match
+from extract.matcher.forms import CUMULATIVE, Form, forms
+from extract.matcher.match import Matched, gaps, match
 from extract.read import read as read_document
 from tests import pages_as_html, printing
 

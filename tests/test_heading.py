@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.grid import Line
-from extract.heading import doubt, period, scope, sections, title
+from extract.prose.heading import doubt, period, scope, sections, title
 
 TITLES = [
     (["望川区人民政府", "2023 年政府信息公开工作年度报告"], "望川区人民政府", 2023),

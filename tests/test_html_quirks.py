@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import forms
-from extract.match import Matched, match
+from extract.matcher.forms import forms
+from extract.matcher.match import Matched, match
 from extract.readers import html
 from tests import pages_as_html, printing
+from tests.pages_as_html import of_lines as table
 
 VALUES = {
     (form.table, row, col): str(100 + i)
@@ -30,18 +31,6 @@ FOUR = {("remedies", row, col): "3" for form in forms("remedies") for row, col i
 def read(page: str | bytes) -> Matched:
     layout = html.read(page if isinstance(page, bytes) else page.encode())
     return match(layout.grids, layout.method)
-
-
-def table(rows: str, cell: str = "td") -> str:
-    """A table of lines with cells divided by `|`; `*3` after a text spans three columns."""
-    out = []
-    for line in rows.strip().splitlines():
-        cells = []
-        for text in line.split("|"):
-            words, _, span = text.strip().partition("*")
-            cells.append(f'<{cell} colspan="{span or 1}">{words}</{cell}>')
-        out.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<table>{''.join(out)}</table>"
 
 
 def two(matched: Matched) -> dict[str, str]:
@@ -329,6 +318,23 @@ def test_rows_and_cells_that_are_not_displayed_are_not_read() -> None:
     assert raw(read(BODY.replace("<tbody>", f"<tbody>{rows}"))) == FOUR
     twice = BODY.replace("<p>3</p>", "<p>3<span style='display:none'>8</span></p>")
     assert raw(read(twice)) == FOUR
+
+
+def test_a_hidden_table_is_read_only_where_nothing_displayed_shows_its_kind() -> None:
+    hidden = f"<div style='display:none'>{BODY.replace('>3<', '>8<')}</div>"
+    assert raw(read(hidden + BODY)) == raw(read(BODY + hidden)) == FOUR
+    tab = f"<div hidden>{pages_as_html.table(three())}</div>"
+    assert raw(read(tab + BODY)) == FOUR | requests_of(VALUES)
+
+
+def test_figures_in_fields_and_in_tables_of_their_own() -> None:
+    for cell in ("<input type=text value='3' disabled>", "<table><tr><td>3</td></tr></table>"):
+        assert raw(read(BODY.replace("<p>3</p>", cell))) == FOUR
+
+
+def test_rows_without_cells_that_no_span_counts() -> None:
+    page = pages_as_html.table(three()).replace("<tr>", "<tr></tr><tr>")
+    assert raw(read(page)) == requests_of(VALUES)
 
 
 def test_head_and_foot_stand_where_they_are_displayed() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.checks import check, identities
-from extract.forms import forms
+from extract.matcher.forms import forms
 from extract.records import Cell
 
 

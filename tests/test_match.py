@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.forms import forms
 from extract.grid import Grid, GridCell
-from extract.match import Matched, match
+from extract.matcher.forms import forms
+from extract.matcher.match import Matched, match
 from tests import printing
 
 FIGURES = st.integers(0, 10**6).map(str)
@@ -126,3 +126,43 @@ def test_a_page_break_through_the_header_of_table_four(
     _, _, values = drawn
     matched = match(printing.broken(printing.remedies(values), at, cut), "pdf")
     assert read(matched) == {at: text for at, text in values.items() if at[0] == "remedies"}
+
+
+def _cut(sheet: printing.Sheet, row: int, parts: dict[int, int]) -> tuple[Grid, Grid]:
+    """Break a page inside a row: of its cell `i`, the text from `parts[i]` on stands below."""
+    whole = sheet.rows[row]
+    below = [(t[parts[i] :] if i in parts else "", 1, c) for i, (t, _, c) in enumerate(whole)]
+    sheet.rows[row] = [(t[: parts.get(i)], r, c) for i, (t, r, c) in enumerate(whole)]
+    upper, lower = printing.broken(sheet, row + 1)
+    spanned = [cell for cell in upper.rows()[row] if cell.row < row]
+    cells = [GridCell(0, cell.col, 1, cell.colspan, "") for cell in spanned]
+    places = [cell.col for cell in upper.cells if cell.row == row]
+    cells += [GridCell(0, at, 1, c, t) for at, (t, _, c) in zip(places, below, strict=True)]
+    moved = [GridCell(c.row + 1, c.col, c.rowspan, c.colspan, c.text) for c in lower.cells]
+    rest = Grid(1, lower.n_rows + 1, upper.n_cols, (*cells, *moved))
+    return upper, rest
+
+
+@given(tables(), st.integers(3, 24), st.integers(1, 7), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_page_break_inside_a_row_cuts_its_label_and_perhaps_a_figure(
+    drawn: tuple[str, str, printing.Values], row: int, at: int, figure: bool
+) -> None:
+    _, three, values = drawn
+    sheet = printing.requests(three, values)
+    label = len(sheet.rows[row]) - 8
+    parts = {label: min(at, len(sheet.rows[row][label][0]) - 1)}
+    if figure and len(sheet.rows[row][label + at][0]) > 1:
+        parts[label + at] = 1
+    matched = match(_cut(sheet, row, parts), "pdf")
+    assert read(matched) == {at: text for at, text in values.items() if at[0] == "requests"}
+
+
+def test_a_page_break_inside_the_figures_of_table_four() -> None:
+    values = {
+        ("remedies", row, col): str(100 + i)
+        for form in forms("remedies")
+        for i, (row, col) in enumerate(form.units)
+    }
+    sheet = printing.remedies(values)
+    assert read(match(_cut(sheet, 3, {9: 2}), "pdf")) == values

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.prose import figures, missing
+from extract.prose.figures import figures, missing
 from extract.read import read
 from extract.records import Cell, Prose, Section, Table
 

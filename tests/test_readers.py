@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.grid import Box, lattice
-from extract.match import match
+from extract.matcher.match import match
 from extract.read import read
 from extract.readers import html, pdf, plumber
 from tests import printing

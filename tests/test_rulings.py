@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.rulings import Segment, cells
+from extract.readers.rulings import Segment, cells
 
 XS, YS = (10.0, 60.0, 110.0, 200.0), (20.0, 40.0, 60.0, 90.0)
 
@@ -44,6 +44,22 @@ def test_a_table_cut_by_a_page_break_without_a_line_is_closed() -> None:
     rows, columns = ruled()
     assert boxes((rows[:-1], columns)) == expected()
     assert boxes((rows[1:], columns)) == expected()
+
+
+def test_two_rows_open_on_all_sides_have_one_line_between_them() -> None:
+    rows, columns = ruled()
+    first_two = [Segment(x, YS[0], YS[2]) for x, _, _ in columns[1:-1]]
+    assert boxes(([rows[1]], first_two)) == expected()[:6]
+
+
+def test_one_row_open_on_all_sides_is_closed_as_the_table_on_the_page_before() -> None:
+    _, columns = ruled()
+    row = [Segment(x, YS[0], YS[1]) for x, _, _ in columns[1:-1]]
+    assert cells(2, [], row) == []
+    (found,) = cells(2, [], row, before=(XS[0], XS[-1]))
+    assert [tuple(round(v) for v in box[1:]) for box in found] == expected()[:3]
+    # Lines elsewhere on the page are no row of it.
+    assert cells(2, [], [Segment(400, 20, 40)], before=(XS[0], XS[-1])) == []
 
 
 def test_dots_and_dashes_are_joined() -> None:

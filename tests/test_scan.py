@@ -8,6 +8,7 @@ import zlib
 from functools import cache
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,8 +18,9 @@ from PIL import Image, ImageDraw, ImageFont
 from extract import doubt
 from extract.errors import UnreadableError
 from extract.grid import Box, Layout
-from extract.match import match
-from extract.readers import ink, pdf, picture, scan
+from extract.matcher.match import match
+from extract.readers import pdf
+from extract.readers.scans import ink, picture, scan, writing
 from extract.records import Cell
 from tests import scans
 
@@ -90,7 +92,9 @@ class TestAScannedReport:
         last = grid.cells[-1]
         at = (grid.index, last.row, last.col)
         again = scan.again(data, layout, [at, (99, 0, 0)])
-        assert {place: cell.text for place, cell in again.items()} == {at: last.text}
+        assert {place: [cell.text for cell in cells] for place, cells in again.items()} == {
+            at: [last.text]
+        }
 
 
 class TestAPageAsAPicture:
@@ -143,6 +147,60 @@ class TestWhatACellPrints:
         (grid,) = scan.read(scans.picture(image, "PNG", dpi=200)).grids
         first = grid.cells[0]
         assert not first.readable or first.confidence < doubt.SURE
+
+
+def ruled_page(dash: int = 0, gray: int = 0, pitch: int = 90) -> Image.Image:
+    """Draw six rows of four figures, ruled in a solid or a dashed line."""
+    image = Image.new("RGB", (1654, 1000), "white")
+    draw = ImageDraw.Draw(image)
+    for i in range(7):
+        y = 200 + i * pitch
+        for x in range(100, 1500, 2 * dash or 1400):
+            draw.line((x, y, min(x + (dash or 1400), 1500), y), (gray,) * 3, 2)
+    for i in range(5):
+        x = 100 + i * 350
+        for y in range(200, 200 + 6 * pitch, 2 * dash or 6 * pitch):
+            draw.line((x, y, x, min(y + (dash or 6 * pitch), 200 + 6 * pitch)), (gray,) * 3, 2)
+    font = ImageFont.load_default(36)
+    for i in range(24):
+        at = 100 + i % 4 * 350 + 175, 200 + i // 4 * pitch + pitch / 2
+        draw.text(at, str(i * 7), "black", font, anchor="mm")
+    return image
+
+
+@pytest.mark.parametrize(("dash", "gray"), [(0, 0), (0, 170), (9, 0)])
+def test_pale_and_dashed_rules_tell_how_a_page_lies(dash: int, gray: int) -> None:
+    page = ruled_page(dash, gray).rotate(0.9, Image.Resampling.BICUBIC, fillcolor="white")
+    (grid,) = scan.read(scans.picture(page, "PNG", dpi=200)).grids
+    assert [[cell.text for cell in row] for row in grid.rows()] == [
+        [str((row * 4 + col) * 7) for col in range(4)] for row in range(6)
+    ]
+
+
+def test_lines_that_touch_are_read_one_by_one() -> None:
+    inked = np.zeros((60, 200), np.uint8)
+    inked[5:27, 10:190:3] = 1
+    inked[27:29, 50] = 1
+    inked[29:51, 10:190:3] = 1
+    whole = writing.Area(0, 0, 200, 60)
+    assert [(line.top, line.bottom) for line in writing.lines(inked, whole, 20.0)] == [
+        (5, 27),
+        (27, 51),
+    ]
+
+
+def test_a_seal_is_lifted_and_the_figure_under_it_stays() -> None:
+    plain = np.asarray(ruled_page())
+    stamped = plain.astype(np.float32)
+    stamped[180:700:16] *= np.array([0.8, 0.12, 0.14], np.float32)  # thin red strokes
+    stamped[181:700:16] *= np.array([0.8, 0.12, 0.14], np.float32)
+    data = scans.picture(Image.fromarray(stamped.astype(np.uint8)), "JPEG", dpi=200)
+    (page,) = picture.pictures(data)
+    lifted = ink.sheet(page).ink
+    print_ = cv2.erode((plain[:, :, 0] < 90).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    paper = cv2.dilate((plain[:, :, 0] < 250).astype(np.uint8), np.ones((9, 9), np.uint8)) == 0
+    assert (lifted[print_] < writing.PALE).mean() > 0.97
+    assert (lifted[paper] > writing.PALE).mean() > 0.97
 
 
 class TestRefused:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.checks import check
 from extract.grid import Box, Grid, GridCell, Layout
-from extract.match import Matched, match
+from extract.matcher.match import Matched, match
 from extract.records import Cell
 from extract.second import doubted, settled
 from tests import printing

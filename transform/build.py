@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from crawler.findings import engine
+from crawler.reference import REFERENCE
 from transform import inputs, publish
 from transform.errors import (
     BuildRunningError,
@@ -23,9 +24,6 @@ from transform.errors import (
     TransformError,
 )
 from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
-
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
-"""Where the code book and the identities lie."""
 
 Say = Callable[[str], None]
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from crawler.findings import titles
+from crawler.reference import REFERENCE
 
-LABELS = Path(__file__).resolve().parents[2] / "data" / "reference" / "menu_labels.csv"
+LABELS = REFERENCE / "menu_labels.csv"
 
 Kind = Literal["column", "menu", "other"]
 

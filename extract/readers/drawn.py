@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extract.errors import UnreadableError
-from extract.readers.glyphs import Glyph, Sides
+from extract.readers.glyphs import Sides
+from extract.readers.rulings import Segment
 from extract.readers.shapes import THICKEST, Matrix
-from extract.rulings import Segment
 
 MAX_OBJECTS = 150_000
 """Characters and points of a page; a dotted table has 8,000."""
@@ -49,7 +49,8 @@ class Drawing:
 
     composite: Callable[[str], etree._Element | None]
     """Gives the content of a composite unit (复合图元) by its identifier."""
-    glyphs: list[Glyph] = field(default_factory=list)
+    glyphs: list[tuple[str, Sides | None]] = field(default_factory=list)
+    """The characters, with their boxes; blanks and line ends between them have none."""
     horizontal: list[Segment] = field(default_factory=list)
     vertical: list[Segment] = field(default_factory=list)
     pictures: list[tuple[str, Sides]] = field(default_factory=list)

@@ -13,7 +13,7 @@ from crawler.decoding import decode
 from extract.errors import UnreadableError
 from extract.grid import Grid, Layout, Line
 from extract.readers.embedded import bodies
-from extract.readers.htmltable import BLOCKS, SILENT, grid, is_data, shown
+from extract.readers.htmltable import BLOCKS, SILENT, grid, is_data, is_displayed, shown
 from extract.script import simplified
 from extract.text import repair, squeeze
 
@@ -34,7 +34,8 @@ def read(data: bytes) -> Layout:
     root = _parsed(text)
     walk = _Walk()
     walk.visit(root)
-    if not walk.shows_statutory:
+    walk.visit_hidden()
+    if not walk.signs:
         for body in bodies(root):
             walk.visit(_parsed(body))
     return walk.layout(_meta_title(root))
@@ -57,8 +58,9 @@ class _Walk:
         self.grids: list[Grid] = []
         self.lines: list[Line] = []
         self.after: list[int] = []
-        self.shows_statutory = False
+        self.signs: set[str] = set()
         self._open: list[str] = []
+        self._hidden: list[HtmlElement] = []
 
     def layout(self, title: str) -> Layout:
         return Layout(
@@ -86,6 +88,14 @@ class _Walk:
             if tag in SILENT or not tag:
                 self._say(element.tail)
                 continue
+            if (
+                element is not root
+                and not is_displayed(element)
+                and element.find(".//table") is not None
+            ):
+                self._hidden.append(element)
+                self._say(element.tail)
+                continue
             if tag == "table" and is_data(element):
                 self._break()
                 self._table(grid(element, len(self.grids)))
@@ -98,11 +108,16 @@ class _Walk:
             stack.extend(("in", child) for child in reversed(element))
         self._break()
 
+    def visit_hidden(self) -> None:
+        """Gather what a script would show, of tables that nothing on the page shows yet."""
+        for element in self._hidden[:]:
+            if _signs("".join(element.itertext())) - self.signs:
+                self.visit(element)
+
     def _table(self, table: Grid) -> None:
         """Keep a grid, and its rows as lines: titles stand in layout tables too."""
         self.grids.append(table)
-        words = simplified("".join("".join(cell.text.split()) for cell in table.cells))
-        self.shows_statutory |= any(sign in words for sign in _SIGNS)
+        self.signs |= _signs("".join(cell.text for cell in table.cells))
         for row in range(table.n_rows):
             texts = [cell.text for cell in table.cells if cell.row == row and cell.text]
             if texts:
@@ -119,6 +134,11 @@ class _Walk:
         if text:
             self.lines.append(Line(text, None))
             self.after.append(len(self.grids))
+
+
+def _signs(text: str) -> set[str]:
+    words = simplified("".join(text.split()))
+    return {sign for sign in _SIGNS if sign in words}
 
 
 def _meta_title(root: HtmlElement) -> str:

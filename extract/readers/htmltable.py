@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -28,6 +29,7 @@ SILENT = frozenset(
 
 _PICTURES = frozenset({"img", "svg", "canvas", "object", "embed", "v:imagedata", "image"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_FIGURE = re.compile(r"[\d\s.,+/-]*")
 _LEFTOVER = re.compile(r"<!-*\s*\[(?:if[^\]<>]*|endif)\]-*>")
 """Word's conditional comments, where an editor escaped them and so printed them."""
 
@@ -35,45 +37,60 @@ SPACER = 3
 """Pixels up to which a picture is a spacer."""
 
 
+def is_displayed(element: HtmlElement) -> bool:
+    """Whether an element shows, as far as it says so itself."""
+    return element.get("hidden") is None and not _HIDDEN.search(element.get("style") or "")
+
+
 def is_data(table: HtmlElement) -> bool:
     """Whether a table holds data and not other tables.
 
     Tables nested for layout are looked into. One with rows of its own is data also where an
-    editor left a table of a single cell inside one of its cells.
+    editor left a table of a single cell inside one of its cells, or a form one in each.
     """
     nested = list(table.iterdescendants("table"))
     if not nested:
         return True
+    if any(sum(1 for _ in inner.iter("td", "th")) > 1 for inner in nested):
+        return False
     own = sum(1 for _ in _own_rows(table))
-    return own > 3 * len(nested) and all(
-        sum(1 for _ in inner.iter("td", "th")) <= 1 for inner in nested
+    return own > 3 * len(nested) or all(
+        _FIGURE.fullmatch("".join(inner.itertext())) for inner in nested
     )
 
 
 def grid(table: HtmlElement, index: int) -> Grid:
-    """Make a grid of one table, by the HTML rules for spans: head first, foot last."""
+    """Make a grid of one table, by the HTML rules for spans: head first, foot last.
+
+    But a row without any cell counts only where spans cover it whole: one office program writes
+    an empty row before each of its rows, and counts none of them in its spans.
+    """
     cells: list[GridCell] = []
     taken: set[tuple[int, int]] = set()
-    n_cols = 0
+    n_cols = r = 0
     rows = sorted((row for row in _own_rows(table) if not _is_hidden(row, table)), key=_group)
-    for r, row in enumerate(rows):
+    for row in rows:
+        elements = list(row.iterchildren("td", "th"))
+        if not elements and not all((r, c) in taken for c in range(n_cols)):
+            continue
         c = 0
-        for element in row.iterchildren("td", "th"):
-            if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        for element in elements:
+            if not is_displayed(element):
                 continue
             while (r, c) in taken:
                 c += 1
             colspan = _span(element.get("colspan")) or 1
-            rowspan = _span(element.get("rowspan")) or len(rows) - r
-            rowspan = min(rowspan, len(rows) - r)
+            rowspan = min(_span(element.get("rowspan")) or len(rows), len(rows) - r)
             taken.update((r + i, c + j) for i in range(rowspan) for j in range(colspan))
             text = _text(element)
             readable = bool(text) or not _has_picture(element)
             cells.append(GridCell(r, c, rowspan, colspan, text, readable=readable))
             c += colspan
             n_cols = max(n_cols, c)
+        r += 1
+    cells = [replace(c, rowspan=min(c.rowspan, r - c.row)) for c in cells]
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return Grid(index, len(rows), n_cols, tuple(cells))
+    return Grid(index, r, n_cols, tuple(cells))
 
 
 def _own_rows(table: HtmlElement) -> Iterator[HtmlElement]:
@@ -92,7 +109,7 @@ def _group(row: HtmlElement) -> int:
 def _is_hidden(row: HtmlElement, table: HtmlElement) -> bool:
     element: HtmlElement | None = row
     while element is not None and element is not table:
-        if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        if not is_displayed(element):
             return True
         element = element.getparent()
     return False
@@ -130,13 +147,15 @@ def _pieces(cell: HtmlElement) -> Iterator[str]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in BLOCKS:
             yield " "
-        if hidden is None and _HIDDEN.search(element.get("style") or ""):
+        if hidden is None and not is_displayed(element):
             hidden = element
             if element.tail:
                 yield element.tail
             continue
         if hidden is not None:
             continue
+        if tag == "input" and (element.get("type") or "text").lower() in {"text", "number"}:
+            yield element.get("value") or ""
         if tag and tag not in SILENT and element.text:
             yield element.text
         if element.tail:
@@ -147,7 +166,7 @@ def _has_picture(cell: HtmlElement) -> bool:
     return any(
         isinstance(element.tag, str)
         and element.tag.lower() in _PICTURES
-        and not _HIDDEN.search(element.get("style") or "")
+        and is_displayed(element)
         and not _is_spacer(element)
         for element in cell.iterdescendants()
     )

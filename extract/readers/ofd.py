@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extract import rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
+from extract.readers import rulings
 from extract.readers.drawn import Drawing
-from extract.readers.glyphs import Sides, lines, texts
+from extract.readers.glyphs import Glyphs, Sides, lines, texts
 from extract.readers.package import Package, xml
 from extract.readers.shapes import Matrix
 from extract.text import repair, squeeze
@@ -134,10 +134,11 @@ class Reading:
     def _keep(self, drawing: Drawing, number: int) -> None:
         tables = rulings.cells(number, drawing.horizontal, drawing.vertical)
         first = len(self.grids)
-        for boxes in tables:
-            self.grids.append(lattice(len(self.grids), boxes, texts(boxes, drawing.glyphs)))
+        glyphs = Glyphs.of(drawing.glyphs)
+        for boxes, printed in zip(tables, texts(tables, glyphs), strict=True):
+            self.grids.append(lattice(len(self.grids), boxes, printed))
         tops = [min(box.top for box in boxes) for boxes in tables]
-        for text, box in lines(drawing.glyphs, number):
+        for text, box in lines(glyphs, number):
             shown = squeeze(repair(text))
             if shown:
                 self.lines.append(Line(shown, Box(*box)))

@@ -1,7 +1,7 @@
 """PDF with characters → `Layout`, on pdfium's own page objects: the fast reader.
 
-Receives bytes. Gives grids built from ruling lines (`extract.rulings`), each character in the cell
-that holds the centre of its box, in the order of the file. Pages without ruling lines give their
+Receives bytes. Gives grids built from ruling lines (`rulings`), each character in the cell that
+holds the centre of its box, in the order of the file. Pages without ruling lines give their
 text and nothing else, at next to no cost. Refuses what is damaged, locked, too large or without
 characters (a scan).
 
@@ -11,14 +11,16 @@ pdfium may abort the whole process on a hostile file: call it in a worker (`extr
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
-from extract import rulings
 from extract.errors import DamagedError, NoTextError, UnreadableError
 from extract.grid import Box, Grid, Layout, Line, lattice
-from extract.readers.glyphs import Glyph, lines, texts
+from extract.readers import calls, rulings
+from extract.readers.glyphs import BREAKS, Glyphs, lines, texts
 from extract.readers.shapes import Matrix, Shapes
 from extract.text import repair, squeeze
 
@@ -36,8 +38,6 @@ _ERRORS = {
 }
 
 _FORMAT = 3
-
-_BREAKS = frozenset(" \r\n\0")
 
 _started = False
 
@@ -78,6 +78,8 @@ class _Reading:
     lines: list[Line] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
     characters: int = 0
+    sides: tuple[float, float] | None = None
+    """Left and right of the table that the page before ended with."""
 
     def layout(self) -> Layout:
         pages = pdfium.FPDF_GetPageCount(self.document)
@@ -108,7 +110,9 @@ class _Reading:
     def _page(self, page: object, number: int) -> None:
         shown = as_shown(page)
         shapes = Shapes(page, shown)
-        tables = rulings.cells(number, *shapes.rulings())
+        tables = rulings.cells(number, *shapes.rulings(), self.sides)
+        ends = tables[-1] if tables else []
+        self.sides = (min(box.x0 for box in ends), max(box.x1 for box in ends)) if ends else None
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return
@@ -129,13 +133,13 @@ class _Reading:
         for line in _whole(text, count).splitlines():
             self._line(line, Box(number, 0, 0, 0, 0), len(self.grids))
 
-    def _ruled(self, tables: list[list[Box]], glyphs: list[Glyph], number: int) -> None:
+    def _ruled(self, tables: list[list[Box]], glyphs: Glyphs, number: int) -> None:
         first = len(self.grids)
-        for boxes in tables:
-            self.grids.append(lattice(len(self.grids), boxes, texts(boxes, glyphs)))
-        tops = [min(box.top for box in boxes) for boxes in tables]
+        for boxes, printed in zip(tables, texts(tables, glyphs), strict=True):
+            self.grids.append(lattice(len(self.grids), boxes, printed))
+        tops = sorted(min(box.top for box in boxes) for boxes in tables)
         for text, box in lines(glyphs, number):
-            self._line(text, box, first + sum(top <= box.top for top in tops))
+            self._line(text, box, first + bisect_right(tops, box.top))
 
     def _line(self, text: str, box: Box, after: int) -> None:
         text = squeeze(repair(text))
@@ -164,53 +168,66 @@ def as_shown(page: object) -> Matrix:
     return Matrix((ax - e) / far, (ay - f) / far, (bx - e) / far, (by - f) / far, e, f)
 
 
-def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> list[Glyph]:
-    """Give the characters in the order of the file; blanks and line ends have no box."""
-    rect = pdfium.FS_RECTF()
-    reference, loose_box = ctypes.byref(rect), pdfium.FPDFText_GetLooseCharBox
-    whole = _whole(text, count)
-    # One call for all characters, where each is one unit of UTF-16 and none is left out.
-    chars = whole if len(whole) == count else _one_by_one(text, count)
-    box = shown.box
-    out: list[Glyph] = []
-    for index, char in enumerate(chars):
-        if char in _BREAKS:
-            out.append((char, None))
-        elif loose_box(text, index, reference):
-            if in_forms:
-                _put_right(text, index, rect)
-            out.append((char, box(rect.left, rect.bottom, rect.right, rect.top)))
-    return out
+def _glyphs(text: object, count: int, shown: Matrix, *, in_forms: bool) -> Glyphs:
+    """Give the characters in the order of the file."""
+    chars = _whole(text, count)
+    if len(chars) != count:  # some are two units of UTF-16, or left out
+        chars = _one_by_one(text, count)
+    printed = [index for index, char in enumerate(chars) if char not in BREAKS]
+    told, sides = calls.loose_boxes(text, printed)
+    if in_forms:
+        sides = _put_right(text, printed, sides)
+    if 0 in told:  # a character without a box is nowhere
+        nowhere = {index for index, has_box in zip(printed, told, strict=True) if not has_box}
+        chars = "".join(char for index, char in enumerate(chars) if index not in nowhere)
+        sides = [side for i, side in enumerate(sides) if told[i // 4]]
+    return Glyphs(chars, *shown.sides(sides))
 
 
-def _put_right(text: object, index: int, rect: pdfium.FS_RECTF) -> None:
-    """Move a character's box to where the character is drawn.
+def _put_right(text: object, indices: Sequence[int], sides: Sequence[float]) -> list[float]:
+    """Move each character's box to where the character is drawn.
 
     pdfium leaves the box of a compatibility character (⾏ for 行) in the space of its form XObject.
     Its origin then stands neither on the line of its text object nor below its beginning, and the
     object's matrix, inside the form and on the page, tells the way from one to the other.
     """
-    x, y = ctypes.c_double(), ctypes.c_double()
-    on_page, inside = pdfium.FS_MATRIX(), pdfium.FS_MATRIX()
-    item = pdfium.FPDFText_GetTextObject(text, index)
-    if not (
-        item
-        and pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        and pdfium.FPDFText_GetMatrix(text, index, on_page)
-    ):
-        return
+    out = list(sides)
+    known: dict[int, tuple[float, float, float]] = {}
+    items, points = calls.text_objects(text, indices), calls.origins(text, indices)
+    for i, (item, (x, y)) in enumerate(zip(items, points, strict=True)):
+        if item is None:
+            continue
+        if item not in known:
+            known[item] = _begun(text, indices[i])
+        begun_x, begun_y, em = known[item]
+        if abs(x - begun_x) > em and abs(y - begun_y) > em:
+            to_page = _to_page(text, indices[i], ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
+            if to_page:
+                out[4 * i : 4 * i + 4] = to_page.box(*out[4 * i : 4 * i + 4])
+    return out
+
+
+def _begun(text: object, index: int) -> tuple[float, float, float]:
+    """Give where on the page the text object of a character begins, and its em there."""
+    on_page = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text, index, on_page)
     em = max(abs(on_page.a), abs(on_page.b)) * pdfium.FPDFText_GetFontSize(text, index)
-    if abs(x.value - on_page.e) <= em or abs(y.value - on_page.f) <= em:
-        return
-    if pdfium.FPDFPageObj_GetMatrix(item, inside) and (back := Matrix.of(inside).inverse()):
-        to_page = Matrix.of(on_page).after(back)
-        sides = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
-        rect.left, rect.bottom, rect.right, rect.top = sides
+    return on_page.e, on_page.f, em
 
 
-def _one_by_one(text: object, count: int) -> list[str]:
+def _to_page(text: object, index: int, item: object) -> Matrix | None:
+    """Give the way from the form XObject of a character's text object to the page."""
+    on_page, inside = pdfium.FS_MATRIX(), pdfium.FS_MATRIX()
+    told = pdfium.FPDFText_GetMatrix(text, index, on_page)
+    if not told or not pdfium.FPDFPageObj_GetMatrix(item, inside):
+        return None
+    back = Matrix.of(inside).inverse()
+    return Matrix.of(on_page).after(back) if back else None
+
+
+def _one_by_one(text: object, count: int) -> str:
     codes = (pdfium.FPDFText_GetUnicode(text, index) for index in range(count))
-    return [chr(code) if code else " " for code in codes]
+    return "".join(chr(code) if code else " " for code in codes)
 
 
 def _whole(text: object, count: int) -> str:

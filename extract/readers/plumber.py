@@ -17,6 +17,7 @@ from pdfplumber.utils.text import extract_text
 
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, Layout, lattice
+from extract.readers import lexer
 from extract.text import repair, squeeze
 
 # pdfminer reports each oddity of a font as a warning; the record keeps what matters.
@@ -33,7 +34,7 @@ def read(data: bytes, pages: list[int] | None = None) -> Layout:
         UnreadableError: pdfminer cannot open it, or it has more than `MAX_PAGES` pages.
     """
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=pages) as pdf:
+        with lexer.in_use(), pdfplumber.open(io.BytesIO(data), pages=pages) as pdf:
             return _layout(pdf)
     except UnreadableError:
         raise
@@ -55,15 +56,18 @@ def _layout(pdf: PDF) -> Layout:
 
 def _grid(table: Any, page: Any, index: int) -> Grid:
     boxes = [Box(page.page_number, *(round(side, 2) for side in cell)) for cell in table.cells]
-    return lattice(index, boxes, [_text(page, box) for box in boxes])
-
-
-def _text(page: Any, box: Box) -> str:
-    """Give the characters whose centre lies in the box, as lines from the top."""
-    inside = [
-        char
+    placed = [
+        (char, (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
         for char in page.chars
-        if box.x0 <= (char["x0"] + char["x1"]) / 2 < box.x1
-        and box.top <= (char["top"] + char["bottom"]) / 2 < box.bottom
     ]
+    rows = {
+        (top, bottom): [one for one in placed if top <= one[2] < bottom]
+        for top, bottom in {(box.top, box.bottom) for box in boxes}
+    }
+    return lattice(index, boxes, [_text(rows[box.top, box.bottom], box) for box in boxes])
+
+
+def _text(row: list[tuple[Any, float, float]], box: Box) -> str:
+    """Give the characters whose centre lies in the box, as lines from the top."""
+    inside = [char for char, x, _ in row if box.x0 <= x < box.x1]
     return squeeze(repair(extract_text(inside))) if inside else ""

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from extract.errors import UnreadableError
-from extract.rulings import Span
+from extract.readers import calls
+from extract.readers.glyphs import Sides
+from extract.readers.rulings import Span
 
 THICKEST = 3.0
 """Points; a thicker filled shape is no ruling line."""
@@ -24,6 +27,9 @@ MAX_OBJECTS = 150_000
 
 MAX_DEPTH = 8
 """Form XObjects within form XObjects; producers use one or two."""
+
+_DRAWN = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
+"""Objects that may hold a ruling line."""
 
 
 class Matrix(NamedTuple):
@@ -66,11 +72,9 @@ class Matrix(NamedTuple):
         """Map a point."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Sides:
         """Map a box; give left, top, right and bottom of what it becomes."""
         a, b, c, d, e, f = self
-        if not b and not c and a > 0 > d:  # upright, as nearly every page
-            return a * x0 + e, d * y1 + f, a * x1 + e, d * y0 + f
         ax, ay = a * x0 + c * y0 + e, b * x0 + d * y0 + f
         bx, by = a * x1 + c * y1 + e, b * x1 + d * y1 + f
         if ax > bx:
@@ -78,6 +82,27 @@ class Matrix(NamedTuple):
         if ay > by:
             ay, by = by, ay
         return ax, ay, bx, by
+
+    def sides(self, corners: Sequence[float]) -> tuple[list[float], ...]:
+        """Map boxes given as x0, y0, x1 and y1, one after the other.
+
+        Give the left, the top, the right and the bottom sides of what they become.
+        """
+        x0, y0, x1, y1 = corners[::4], corners[1::4], corners[2::4], corners[3::4]
+        a, b, c, d, e, f = self
+        if not b and not c and a > 0 > d:  # upright, as nearly every page
+            return (
+                [a * x + e for x in x0],
+                [d * y + f for y in y1],
+                [a * x + e for x in x1],
+                [d * y + f for y in y0],
+            )
+        boxes = [self.box(*box) for box in zip(x0, y0, x1, y1, strict=True)]
+        return tuple(map(list, zip(*boxes, strict=True))) if boxes else ([], [], [], [])
+
+    def boxes(self, corners: Sequence[float]) -> list[Sides]:
+        """Do the same; give the four sides box by box."""
+        return list(zip(*self.sides(corners), strict=True))
 
 
 class Shapes:
@@ -89,10 +114,6 @@ class Shapes:
         self._horizontal: list[Span] = []
         self._vertical: list[Span] = []
         self._objects = 0
-        self._sides = (ctypes.c_float * 4)()
-        """Left, bottom, right and top of an object, written by pdfium."""
-        start, single = ctypes.addressof(self._sides), ctypes.POINTER(ctypes.c_float)
-        self._places = [ctypes.cast(start + 4 * i, single) for i in range(4)]
         self.forms = False
         """Whether the page draws form XObjects; known once the rulings are."""
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
@@ -105,8 +126,7 @@ class Shapes:
         """
         count = pdfium.FPDFPage_CountObjects(self._page)
         self._budget(count)
-        for index in range(count):
-            self._object(pdfium.FPDFPage_GetObject(self._page, index), self._shown, 0)
+        self._drawn(calls.objects(self._page, count), self._shown, 0)
         return self._horizontal, self._vertical
 
     def _budget(self, more: int) -> None:
@@ -114,32 +134,31 @@ class Shapes:
         if self._objects > MAX_OBJECTS:
             raise UnreadableError(f"a page of the PDF has more than {MAX_OBJECTS} objects")
 
-    def _object(self, item: object, to_page: Matrix, depth: int) -> None:
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(item, to_page)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self._thin(self._bounds(item, to_page))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+    def _drawn(self, items: Sequence[int], to_page: Matrix, depth: int) -> None:
+        """Take the segments among the objects of the page, or of a form XObject in it."""
+        by_kind: dict[int, list[int]] = {kind: [] for kind in _DRAWN}
+        for item, kind in zip(items, calls.kinds(items), strict=True):
+            if kind in by_kind:
+                by_kind[kind].append(item)
+        paths, images, forms = by_kind.values()
+        for index in self._thin(to_page.boxes(calls.bounds(paths))):
+            self._outline(paths[index], to_page)
+        self._thin(to_page.boxes(calls.bounds(images)))
+        for form in forms if depth < MAX_DEPTH else ():
             self.forms = True
-            self._form(item, to_page, depth)
+            self._form(ctypes.cast(form, pdfium.FPDF_PAGEOBJECT), to_page, depth)
 
-    def _form(self, item: object, to_page: Matrix, depth: int) -> None:
+    def _form(self, form: object, to_page: Matrix, depth: int) -> None:
         raw = pdfium.FS_MATRIX()
-        if pdfium.FPDFPageObj_GetMatrix(item, raw):
+        if pdfium.FPDFPageObj_GetMatrix(form, raw):
             to_page = to_page.after(Matrix.of(raw))
-        count = pdfium.FPDFFormObj_CountObjects(item)
+        count = pdfium.FPDFFormObj_CountObjects(form)
         self._budget(count)
-        for index in range(max(count, 0)):
-            self._object(pdfium.FPDFFormObj_GetObject(item, index), to_page, depth + 1)
+        self._drawn(calls.objects_of_form(form, count), to_page, depth + 1)
 
-    def _bounds(self, item: object, to_page: Matrix) -> tuple[float, float, float, float]:
-        pdfium.FPDFPageObj_GetBounds(item, *self._places)
-        return to_page.box(*self._sides)
-
-    def _path(self, item: object, to_page: Matrix) -> None:
-        if self._thin(self._bounds(item, to_page)):
-            return
+    def _outline(self, path: int, to_page: Matrix) -> None:
+        """Take the sides of a path that is thicker than a line, where they are drawn as lines."""
+        item = ctypes.cast(path, pdfium.FPDF_PAGEOBJECT)
         count = pdfium.FPDFPath_CountSegments(item)
         pdfium.FPDFPath_GetDrawMode(item, self._fill, self._stroke)
         if not self._stroke.value and (count <= 5 or not self._fill.value):
@@ -150,21 +169,31 @@ class Shapes:
             to_page = to_page.after(Matrix.of(raw))
         for part in _parts(item, count, to_page):
             if self._stroke.value:
-                for (x0, y0), (x1, y1) in itertools.pairwise(part):
-                    self._thin((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+                self._thin(
+                    [
+                        (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                        for (x0, y0), (x1, y1) in itertools.pairwise(part)
+                    ]
+                )
             elif part:
                 xs, ys = [x for x, _ in part], [y for _, y in part]
-                self._thin((min(xs), min(ys), max(xs), max(ys)))
+                self._thin([(min(xs), min(ys), max(xs), max(ys))])
 
-    def _thin(self, box: tuple[float, float, float, float]) -> bool:
-        """Keep a box that is as thin as a line; a dot may be part of one either way."""
-        x0, top, x1, bottom = box
-        low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
-        if low:
-            self._horizontal.append(((top + bottom) / 2, x0, x1))
-        if narrow:
-            self._vertical.append(((x0 + x1) / 2, top, bottom))
-        return low or narrow
+    def _thin(self, boxes: Sequence[Sides]) -> list[int]:
+        """Keep boxes that are as thin as a line; a dot may be part of one either way.
+
+        Give which of them are thicker.
+        """
+        thick = []
+        for index, (x0, top, x1, bottom) in enumerate(boxes):
+            low, narrow = bottom - top <= THICKEST, x1 - x0 <= THICKEST
+            if low:
+                self._horizontal.append(((top + bottom) / 2, x0, x1))
+            if narrow:
+                self._vertical.append(((x0 + x1) / 2, top, bottom))
+            elif not low:
+                thick.append(index)
+        return thick
 
 
 def _parts(item: object, count: int, to_page: Matrix) -> list[list[tuple[float, float]]]:

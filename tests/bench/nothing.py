@@ -79,10 +79,21 @@ class Frontier:
         rows = [
             ask for row in result.rows if (ask := Ask(row.url, "document")).key in result.wanted
         ]
-        return self._add([*result.pages, *rows, *result.attachments], fetch.ask)
+        files = [offer.ask for offer in result.attachments]
+        return self._add([*result.pages, *rows, *files], fetch.ask)
 
-    def finish(self, run: str, outcome: str, missed: Iterable[object]) -> None:
+    def chain(self, key: str) -> list[str]:
+        """Give the address that the asks of a column begin with."""
+        return [self._asks[self._roots[key]].ask.url]
+
+    def finish(self, *_: Any) -> None:
         """End the run."""
+
+    def contacted(self, *_: Any) -> None:
+        """Forget it."""
+
+    def spent(self, *_: Any) -> dict[str, int]:
+        return {}
 
     def visited(self, started: str, days: int) -> set[str]:
         return set()
@@ -106,4 +117,4 @@ def crawl_without(options: Options, progress: Any) -> Summary:
     session.heard = progress.heard
     with progress:
         driver.drive([lambda: session], made)
-    return Summary(plan.run, session.outcome, len(plan.due), 0, 0, frontier.answers, 0)
+    return Summary(plan.run, session.outcome, len(plan.due), 0, 0, frontier.answers, 0, 0, ())

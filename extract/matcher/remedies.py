@@ -11,12 +11,12 @@ from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.align import align, mended
-from extract.columns import Column, header_columns, place
-from extract.forms import Form, Label
 from extract.grid import GridCell
-from extract.reading import Found, Line, Reading
-from extract.segment import Row
+from extract.matcher.align import align, mended
+from extract.matcher.columns import Column, header_columns, place, rejoined, usual_end
+from extract.matcher.forms import Form, Label
+from extract.matcher.reading import Found, Line, Reading
+from extract.matcher.segment import Row
 from extract.text import key
 from extract.values import understand
 
@@ -39,9 +39,13 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     doubts: list[str] = []
     for columns, values in _blocks(form, rows):
         filled = [row for row in values if any(key(cell.text) for cell in row.cells)] or values
-        left += [Line(("",), row.cells, (), (), row) for row in filled[1:]]
         for row in filled[:1]:
-            _, beside, taken = place(row.cells, columns)
+            _, beside, taken = place(row.cells, columns, usual_end(rows))
+            for below in filled[1:]:
+                _, _, rest = place(below.cells, columns)
+                cut = rejoined(taken, rest) if taken and rest and below.index == 0 else None
+                taken = cut or taken
+                left += [] if cut else [Line(("",), below.cells, (), (), below)]
             if taken is None:
                 doubts.append("the values do not stand under their columns (alignment unknown)")
                 left.append(Line(("",), tuple(beside), (), (), row, aligned=False))
@@ -53,7 +57,7 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     whole = len(found) == len(wanted)
     for i, j, near in align([column.path for column, _, _ in found], wanted):
         column, cell, row = found[i]
-        if cell is None or not (whole or _tells_group(column, wanted[j])):
+        if cell is None or not ((whole and i == j) or _tells_group(column, wanted[j])):
             continue
         row_code, _, col_code = wanted[j].code.partition("|")
         located[row_code, col_code] = Found(cell, row, near)
@@ -91,7 +95,7 @@ def _blocks(form: Form, rows: Sequence[Row]) -> list[tuple[list[Column], list[Ro
 
 
 def _tells_group(column: Column, label: Label) -> bool:
-    """Whether the head names the proceeding: where columns are missing, order says nothing."""
+    """Whether the head names the proceeding: where a column is missing, order says nothing."""
     return any(
         Levenshtein.normalized_similarity(part, path[-2]) >= 0.6
         for part in column.path[:-1]

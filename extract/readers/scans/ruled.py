@@ -1,4 +1,4 @@
-"""A sheet → its ruling lines as segments in points, for `extract.rulings`.
+"""A sheet → its ruling lines as segments in points, for `extract.readers.rulings`.
 
 Rules are thin, dark and long in one direction; so are strokes of letters and of seals. A long
 line is a rule by itself. A short one is where it runs from one crossing rule to another without
@@ -16,10 +16,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.readers import strokes
-from extract.readers.ink import Sheet
-from extract.readers.picture import Pixels
-from extract.rulings import SNAP, Segment
+from extract.readers.rulings import SNAP, Segment
+from extract.readers.scans import strokes
+from extract.readers.scans.ink import Sheet
+from extract.readers.scans.picture import Pixels
 
 LONG = 150.0
 """Points from which a line is a rule by itself: no row of letters joins up for so long."""
@@ -118,15 +118,34 @@ class _Direction:
         # A seal's own strokes are lifted to grey; a rule under it stays as dark as the others.
         under = [line for line in self.doubtful if self._level(line) <= self.palest]
         found = strokes.across_seals([*self.clear, *under], self.sealed, self.scale)
-        for line in found:
+        # A stroke of a letter or a seal in line with a rule is no part of it, nor are letters of
+        # many rows that stand in line, with the white of the lines between them.
+        for line in [part for whole in found for part in self._unbroken(whole)]:
             seen = _length(line) * (1 - self._covered(line))
-            # Letters of many rows may stand in line, with the white of the lines between them.
-            if seen < LONG:
-                self.open.append(line)
-            elif max(_white(self._dark(line)), default=0) <= WIDEST:
-                self.kept.append(line)
+            (self.open if seen < LONG else self.kept).append(line)
         widths = sorted(self._width(line) for line in self.kept)
         self.width = widths[len(widths) // 2] if widths else 3.0
+
+    def _unbroken(self, line: Segment) -> list[Segment]:
+        """Part a line where it is white for longer than a line of dashes ever is."""
+        dark = self._dark(line)
+        edges = np.flatnonzero(np.diff(np.concatenate(([1], dark.astype(np.int8), [1]))))
+        wide = [
+            (int(start), int(end))
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+            if end - start > WIDEST
+        ]
+        left = int(line.start * self.scale)
+        ends = [0, *(at for gap in wide for at in gap), len(dark)]
+        return (
+            [
+                Segment(line.at, (left + start) / self.scale, (left + end) / self.scale)
+                for start, end in zip(ends[::2], ends[1::2], strict=True)
+                if end > start
+            ]
+            if wide
+            else [line]
+        )
 
     def extend(self, crossing: Sequence[Segment], gap: int) -> None:
         """Draw rules out to the crossing lines that their ink reaches.
@@ -246,7 +265,9 @@ class _Direction:
             or max(_white(self._dark(span, sealed=False)), default=0) > least
         ):
             return FLUSH  # what a seal hides may be a rule, but proves none
-        if sides == 2 and (not _low(span) or self._width(span) <= self.width + 1.5):
+        if sides == 2 and not _low(span):
+            return CLEAR
+        if sides == (2 if _low(span) else 1) and self._width(span) <= self.width + 1.5:
             return CLEAR
         return FLUSH if sides else CROWDED
 

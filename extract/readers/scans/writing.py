@@ -6,6 +6,8 @@ the tables. Specks and the remains of rules along a cell's edge are no ink.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -13,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.grid import Box
-from extract.readers.ink import Sheet
-from extract.readers.picture import Pixels
-from extract.recognise import HEIGHT
+from extract.readers.scans.ink import Sheet
+from extract.readers.scans.picture import Pixels
+from extract.readers.scans.recognise import HEIGHT
 
 DARK = 165
 """Level below which ink is certain."""
@@ -37,6 +39,18 @@ MARGIN = 0.16
 
 LEAN = 0.19
 """Columns a row by which a slash leans at least; a slanted 1 leans by 0.14 at most."""
+
+PITCH = 1.15
+"""Letters from one line to the next where lines are as close as can be."""
+
+TOUCHING = 0.25
+"""Ink between two lines at most, of a row's ink on average."""
+
+LEFT = 3.0
+"""Points a side: a piece as small may be what is left of a seal."""
+
+COVERED = 0.5
+"""Share of it that a seal lies on then."""
 
 SPECK = 2.4
 """Pixels a point of side: a piece as small in area as its square is noise, no decimal point."""
@@ -84,6 +98,30 @@ def dark(sheet: Sheet) -> tuple[Pixels, float]:
     return np.asarray(big.astype(np.uint8)[labels]), min(max(usual, 7.5 * scale), 20 * scale)
 
 
+def cleared(sheet: Sheet) -> Sheet:
+    """Give a sheet without what is small, by itself and under a seal: the seal's remains.
+
+    A decimal point under a seal goes the same way, so this is one way to read a cell among others.
+    """
+    left, top, width, height = cv2.boundingRect(sheet.sealed)
+    there = slice(top, top + height), slice(left, left + width)
+    found = np.asarray(sheet.ink[there] < PALE, np.uint8)
+    # What a seal parted hangs together all the same.
+    near = cv2.dilate(found, np.ones((3, 3), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    # Between a seal's strokes, and in them where compression lost their colour, it lies as well.
+    seal = cv2.morphologyEx(sheet.sealed[there], cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    inked, stamped = found.ravel(), found.ravel() * (seal.ravel() > 0)
+    area = np.bincount(labels.ravel(), inked, count)
+    share = np.bincount(labels.ravel(), stamped, count) / np.maximum(area, 1)
+    size = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    remains = (share > COVERED) & (size < LEFT * sheet.scale)
+    remains[0] = False
+    ink = sheet.ink.copy()
+    ink[there][remains[labels]] = 255
+    return replace(sheet, ink=ink)
+
+
 def inside(inked: Pixels, area: Area, scale: float) -> Area:
     """Give a cell's area without the rules along its edges."""
     height, width = inked.shape
@@ -114,7 +152,8 @@ def lines(inked: Pixels, area: Area, letter: float) -> list[Area]:
     if not part.any():
         return []
     out = []
-    for top, bottom in _joined(_runs(np.asarray(part.any(axis=1))), letter):
+    runs = _joined(_runs(np.asarray(part.any(axis=1))), letter)
+    for top, bottom in [one for run in runs for one in _parted(part, run, letter)]:
         columns = np.flatnonzero(part[top:bottom].any(axis=0))
         left, right = int(columns[0]), int(columns[-1]) + 1
         out.append(Area(area.left + left, area.top + top, area.left + right, area.top + bottom))
@@ -135,6 +174,24 @@ def _joined(runs: list[tuple[int, int]], letter: float) -> list[tuple[int, int]]
         else:
             out.append((top, bottom))
     return out
+
+
+def _parted(part: Pixels, run: tuple[int, int], letter: float) -> list[tuple[int, int]]:
+    """Part lines so close that a letter here and there touches one below: where ink is least."""
+    top, bottom = run
+    count = round((bottom - top) / (letter * PITCH))
+    if count < 2:
+        return [run]
+    ink = part[top:bottom].sum(axis=1, dtype=np.int64)
+    high = (bottom - top) / count
+    cuts = []
+    for i in range(1, count):
+        start, end = round((i - 0.25) * high), round((i + 0.25) * high)
+        least = start + int(ink[start:end].argmin())
+        if ink[least] > TOUCHING * ink.mean():
+            return [run]
+        cuts.append(top + least)
+    return list(pairwise([top, *cuts, bottom]))
 
 
 def mark(inked: Pixels, line: Area, letter: float) -> str:

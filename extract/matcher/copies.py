@@ -9,10 +9,11 @@ comes again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-from extract.align import similarity
-from extract.forms import STATISTICS, forms
-from extract.segment import LIST_HEADS, Row
+from extract.matcher.align import likeness
+from extract.matcher.forms import STATISTICS, forms
+from extract.matcher.segment import LIST_HEADS, Row
 from extract.text import key
 from extract.values import understand
 
@@ -73,10 +74,13 @@ def _statistics(row: Row) -> bool:
 
 
 def _is_first(table: str, row: Row) -> bool:
+    return any(_is_first_label(table, text) for text in _texts(row) if text)
+
+
+@lru_cache(maxsize=8192)
+def _is_first_label(table: str, text: str) -> bool:
     firsts = {form.rows[0] for form in forms(table)}
-    return any(
-        similarity((text,), label) >= 0.85 for text in _texts(row) if text for label in firsts
-    )
+    return any(likeness((text,), label) >= 0.85 for label in firsts)
 
 
 _BEGINS: dict[str, Callable[[Row], bool]] = {

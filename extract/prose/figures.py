@@ -9,15 +9,14 @@ disagreement is a flag with a reason and changes no value.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from extract.forms import read_table
-from extract.period import scope
+from extract.matcher.forms import read_table
+from extract.prose.period import scope
 from extract.records import Cell, Prose, Section, Table
 from extract.script import simplified
 from extract.sums import Sums
@@ -53,22 +52,23 @@ def _patterns() -> tuple[_Pattern, ...]:
             row["unit"],
             tuple(part.strip() for part in row["equals"].split("|") if part.strip()),
             row["sentence"],
-            re.compile(row["regex"].replace("#", _NUMBER)),
+            re.compile(_quick(row["regex"]).replace("#", _NUMBER)),
         )
         for row in read_table("prose.csv")
     )
 
 
+def _quick(regex: str) -> str:
+    """Let a pattern that begins with a number look for one first: it is tried at every place."""
+    return rf"(?=[约近超逾\d]){regex}" if regex.startswith("#") else regex
+
+
 class _Text(NamedTuple):
-    """A section's text without white space, each character with its place in the print."""
+    """A section's text without white space."""
 
     plain: str
-    places: list[int]
+    """Comparable, character for character."""
     printed: str
-
-    def words(self, start: int, end: int) -> str:
-        """Give the words as printed, without the breaks of lines."""
-        return "".join(self.printed[self.places[start] : self.places[end - 1] + 1].split())
 
 
 class _Told(NamedTuple):
@@ -137,7 +137,7 @@ def _told(section: Section) -> Iterator[_Told]:
                     pattern,
                     section.number,
                     at,
-                    text.words(match.start(), match.end()),
+                    text.printed[match.start() : match.end()],
                     sentence,
                     value,
                     low,
@@ -149,19 +149,13 @@ def _told(section: Section) -> Iterator[_Told]:
 
 def _plain(printed: str) -> _Text:
     """Give the text comparable: full-width digits and marks of numbers as ASCII, no blanks."""
-    plain: list[str] = []
-    places: list[int] = []
-    for i, char in enumerate(printed):
-        if char.isspace():
-            continue
-        mended = unicodedata.normalize("NFKC", char) if char in _WIDE else char
-        for one in mended:
-            plain.append(one)
-            places.append(i)
-    return _Text(simplified("".join(plain)), places, printed)
+    bare = "".join(printed.split())
+    return _Text(simplified(bare.translate(_WIDE) if _ANY_WIDE.search(bare) else bare), bare)
 
 
-_WIDE = frozenset("０１２３４５６７８９．％＋－")
+_WIDE_MARKS = "０１２３４５６７８９．％＋－"
+_WIDE = str.maketrans(_WIDE_MARKS, "0123456789.%+-")
+_ANY_WIDE = re.compile(f"[{_WIDE_MARKS}]")
 
 
 def _value(match: re.Match[str]) -> tuple[Decimal, Decimal, Decimal]:

@@ -10,13 +10,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract import recognise
 from extract.grid import Box
-from extract.readers import writing
-from extract.readers.ink import Sheet
-from extract.readers.picture import Pixels
-from extract.readers.writing import Area
-from extract.recognise import Reading
+from extract.readers.scans import recognise, writing
+from extract.readers.scans.ink import Sheet
+from extract.readers.scans.picture import Pixels
+from extract.readers.scans.recognise import Reading
+from extract.readers.scans.writing import Area
 from extract.text import repair, squeeze
 
 FIGURE = 0.3

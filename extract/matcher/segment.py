@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from extract.align import similarity
-from extract.forms import STATISTICS, TABLES, Label, forms
 from extract.grid import Grid, GridCell
+from extract.matcher.align import likeness
+from extract.matcher.forms import STATISTICS, TABLES, Label, forms
 from extract.text import key
 
 SURE = 0.8
@@ -34,11 +34,6 @@ class Row:
     index: int
     cells: tuple[GridCell, ...]
 
-    @property
-    def first(self) -> bool:
-        """Whether this is the first row of its grid, where a page may have broken a table."""
-        return self.index == 0
-
 
 def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
     """Give for each table (`proactive` … `statistics`) its rows in document order."""
@@ -48,8 +43,11 @@ def segment(grids: Sequence[Grid]) -> dict[str, list[Row]]:
     for grid in grids:
         rows = [Row(grid.index, i, tuple(cells)) for i, cells in enumerate(grid.rows())]
         kinds = [kinds_of(row) for row in rows]
-        # A grid without any label goes on with the table before it when it is as wide.
-        current = before if not any(kinds) and grid.n_cols == width else ""
+        # A grid without any label goes on with the table before it when it is as wide; and one
+        # that begins with the rest of a row a page break cut, when its next label is of that table.
+        first: tuple[str, ...] = next((told for told in kinds if told), ())
+        goes_on = before in first if first else grid.n_cols == width
+        current = before if goes_on and rows and len(rows[0].cells) > 1 else ""
         for i, (row, told) in enumerate(zip(rows, kinds, strict=True)):
             # A label that two tables print does not change the table.
             if told and current not in told:
@@ -77,7 +75,7 @@ def kinds_of(row: Row) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _told(text: str) -> tuple[str, ...]:
     """Give the tables that print this label; several where they share it."""
     if not text or text in _AMBIGUOUS:
@@ -88,9 +86,7 @@ def _told(text: str) -> tuple[str, ...]:
         return ("requests",)
     if text in LIST_HEADS:
         return (STATISTICS,)
-    near = {
-        table: max(similarity((text,), label) for label in labels) for table, labels in _signs()
-    }
+    near = {table: max(likeness((text,), label) for label in labels) for table, labels in _signs()}
     best = max(near.values())
     return tuple(table for table in near if near[table] == best) if best >= SURE else ()
 

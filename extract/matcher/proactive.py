@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.align import similarity
-from extract.columns import Column, assign, header_columns
-from extract.forms import Form, Label
-from extract.reading import Line, Reading, collect
-from extract.segment import Row
+from extract.matcher.align import similarity
+from extract.matcher.columns import Column, header_columns, place, usual_end
+from extract.matcher.forms import Form, Label
+from extract.matcher.reading import Line, Reading, collect
+from extract.matcher.segment import Row
 from extract.text import key
 
 
@@ -18,20 +18,29 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     lines: list[Line] = []
     banner = ""
     columns: list[Column] = []
+    end = usual_end(rows)
     for row in rows:
         texts = [key(cell.text) for cell in row.cells]
         told = [text for text in texts if text]
         if told and told[0].startswith("第二十条"):
             banner, columns = told[0], []
-        elif texts and (texts[0] == "信息内容" or _is_header(told, heads)):
+        elif told and (told[0] == "信息内容" or _is_header(told, heads)):
             columns = [column for column in header_columns([row]) if column.path]
-            columns = [column for column in columns if column.path != ("信息内容",)]
+            if not _is_header(told[:1], heads):
+                del columns[0]  # 信息内容, however it is printed
         elif columns and len(row.cells) > 1:
-            cells = row.cells[1:]
-            path = tuple(part for part in (banner, texts[0]) if part)
-            values = assign(cells, columns)
+            labels, beside, values = place(row.cells, columns, end)
+            label = next((text for cell in labels if (text := key(cell.text))), "")
+            path = tuple(part for part in (banner, label) if part)
             lines.append(
-                Line(path, cells, tuple(values or ()), tuple(columns), row, values is not None)
+                Line(
+                    path,
+                    tuple(beside),
+                    tuple(values or ()),
+                    tuple(columns),
+                    row,
+                    values is not None,
+                )
             )
     return collect(form, lines)
 

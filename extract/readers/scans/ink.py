@@ -16,7 +16,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extract.grid import Box
-from extract.readers.picture import Picture, Pixels
+from extract.readers.scans.picture import Picture, Pixels
 
 RED = 18
 """How far the red of a pixel stands out (Cr over grey and over Cb) where there is seal ink."""
@@ -24,10 +24,28 @@ RED = 18
 SEAL_SHARE = 0.0002
 """Share of a page that is red where a seal is on it; less is noise of the compression."""
 
+COLOUR_BLUR = 1.7
+"""Pixels at 200 dpi over which compression spreads colour."""
+
+ROUNDS = 2
+"""Of telling seal from print; more of them sharpen noise."""
+
+GENTLY, USUALLY, THOROUGHLY = 1.0, 1.25, 1.6
+"""How much of a seal is lifted, of what is told to be one."""
+
+REMAINS = 0.15
+"""Darkness that may remain of a lifted seal."""
+
+THIN = 25
+"""How much darker than what is above and below it ink is that tells how a page lies, of 255."""
+
 STEEPEST = math.tan(math.radians(6.0))
 """Slope up to which a page counts as laid askew."""
 
 Matrix = NDArray[np.float64]
+
+Share = NDArray[np.float32]
+"""0 to 1 a pixel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +104,9 @@ def _pixels(image: MatLike) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def sheet(picture: Picture) -> Sheet:
-    """Make the sheet of a page."""
-    level, sealed = _without_seal(picture.pixels)
+def sheet(picture: Picture, eager: float = USUALLY) -> Sheet:
+    """Make the sheet of a page, its seal lifted more or less eagerly."""
+    level, sealed = _without_seal(picture.pixels, eager)
     ink = _on_white(level)
     turn = _turn(slope(ink, picture.scale), ink.shape[1], ink.shape[0])
     if turn is None:
@@ -102,7 +120,7 @@ def sheet(picture: Picture) -> Sheet:
     )
 
 
-def _without_seal(pixels: Pixels) -> tuple[Pixels, Pixels]:
+def _without_seal(pixels: Pixels, eager: float = USUALLY) -> tuple[Pixels, Pixels]:
     """Give the lightness of a page with red ink lifted to paper by its own level, and where.
 
     A seal over a figure darkens it in the same proportion as it darkens paper, so dividing by the
@@ -115,38 +133,49 @@ def _without_seal(pixels: Pixels) -> tuple[Pixels, Pixels]:
     seal = (red > RED).astype(np.uint8)
     if seal.mean() < SEAL_SHARE:
         return lightness, np.zeros_like(lightness)
-    strength = float(np.percentile(red[seal > 0], 75))
-    level = float(np.percentile(lightness[red >= strength], 50))
+    level = float(np.median(lightness[red >= float(np.percentile(red[seal > 0], 75))]))
     paper = float(np.percentile(lightness[::8, ::8], 75))
     if level >= paper - RED:
         return lightness, np.zeros_like(lightness)  # tinted paper, not a seal on it
     sealed = _pixels(cv2.dilate(seal, np.ones((5, 5), np.uint8)))
     left, top, width, height = cv2.boundingRect(sealed)
     there = slice(top, top + height), slice(left, left + width)
-    share = cv2.dilate(red[there], np.ones((3, 3), np.uint8)).astype(np.float32) / strength
-    expected = np.maximum(paper - (paper - level) * share, level * 0.9)
-    lifted = np.clip(lightness[there] * (paper / expected), 0, paper)
-    fine = _unmixed(lightness[there], sharp[there], strength / (paper - level), paper)
-    solid = cv2.morphologyEx(
-        (red[there] > strength * 0.6).astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)
+    under = _lifted(
+        lightness[there] / paper, sharp[there], seal[there] > 0, 1 - level / paper, eager
     )
-    solid = cv2.dilate(solid, np.ones((5, 5), np.uint8))
-    clear = np.where(solid > 0, lifted, np.maximum(lifted, fine)).astype(np.uint8)
     out = lightness.copy()
-    out[there] = np.where(sealed[there] > 0, clear, out[there])
+    out[there] = np.where(sealed[there] > 0, _pixels(under * paper), out[there])
     return out, sealed
 
 
-def _unmixed(lightness: Pixels, red: Pixels, hue: float, paper: float) -> NDArray[np.float32]:
-    """Take out the darkness that is red: for thin strokes.
+def _lifted(
+    light: NDArray[np.floating], red: Pixels, seal: NDArray[np.bool_], full: float, eager: float
+) -> Share:
+    """Give the light of a stamped part of a page without the seal.
+
+    Receives its light as a share of the paper's, how red it is, where that is a seal, and the
+    darkness of seal ink where it covers the paper wholly, and how much of it to lift.
 
     JPEG keeps colour at half the detail of lightness, so a thin stroke is less red than it is
-    dark. Around it, redness for darkness is the seal's `hue` all the same.
+    dark. How much of each pixel seal ink covers is therefore sought as what is no darker than the
+    pixel and, blurred as colour is, as red as the page (Richardson-Lucy, from all darkness being
+    seal). A little more than that is lifted, and what is pale even then is the seal's remains.
     """
-    darkness = np.clip(paper - lightness.astype(np.float32), 0, 255)
-    around = (3, 3)
-    share = cv2.blur(red.astype(np.float32), around) / np.maximum(cv2.blur(darkness, around), 8)
-    return np.asarray(paper - darkness * (1 - np.clip(share / hue, 0, 1)), np.float32)
+    light = np.asarray(light, np.float32)
+    darkness = np.clip(1 - light, 0, 1)
+    around = (7, 7)
+    redness = red.astype(np.float32)
+    hue = np.median(cv2.blur(darkness, around)[seal] / cv2.blur(redness, around)[seal])
+    seen = np.clip(redness * (hue / full), 0, 1)
+    most = np.minimum(darkness / full, 1)
+    cover = most
+    for _ in range(ROUNDS):
+        as_blurred = np.maximum(cv2.GaussianBlur(cover, (0, 0), COLOUR_BLUR), 0.02)
+        told = cv2.GaussianBlur(seen / as_blurred, (0, 0), COLOUR_BLUR)
+        cover = np.minimum(most, cover * told)
+    cover = np.minimum(most, cover * eager)
+    dark = 1 - np.minimum(light / (1 - full * cover), 1)
+    return np.asarray(1 - np.maximum(dark - REMAINS * cover, 0) / (1 - REMAINS * cover))
 
 
 def _on_white(light: Pixels) -> Pixels:
@@ -165,53 +194,33 @@ def _on_white(light: Pixels) -> Pixels:
 
 
 def slope(ink: Pixels, scale: float) -> float:
-    """Give the slope of a page's level lines: of its long rules, else of its lines of text."""
-    found = _rules(ink, round(56 * scale))
-    if sum(length for length, _ in found) < ink.shape[1]:
-        found = _lines(ink, scale)
-    if not found:
+    """Give the slope of a page's level lines: the one along which thin ink lies in fewest rows.
+
+    Rules tell it best, be they pale, dotted or dashed; without them lines of text do.
+    """
+    even = cv2.blur(ink, (9, 1))
+    thick = cv2.morphologyEx(even, cv2.MORPH_CLOSE, np.ones((round(3.2 * scale), 1), np.uint8))
+    rows, columns = (at.astype(np.float32) for at in np.nonzero(cv2.subtract(thick, even) > THIN))
+    if not len(rows):
         return 0.0
-    found.sort(key=lambda one: one[1])
-    half, run = sum(length for length, _ in found) / 2, 0.0
-    for length, at in found:
-        run += length
-        if run >= half:
-            return at
-    return 0.0
+    found = 0.0
+    for reach, step, bin_, most in (
+        (STEEPEST, 4e-3, 4.0, 20_000),
+        (4e-3, 5e-4, 1.0, 60_000),
+        (5e-4, 1e-4, 1.0, 200_000),
+    ):
+        every = len(rows) // most + 1
+        some = rows[::every] / bin_, columns[::every] / bin_
+        slopes = found + np.arange(-reach, reach + step / 2, step)
+        found = float(max(slopes, key=lambda at: _levelness(*some, float(at))))
+    return found
 
 
-def _rules(ink: Pixels, shortest: int) -> list[tuple[float, float]]:
-    """Give length and slope of each ruling line."""
-    dark: MatLike = np.asarray(cv2.blur(ink, (5, 1)) < 170, np.uint8)
-    # A line as thin as a pixel, 2° askew, steps every 30 pixels: two rows hold a longer run.
-    dark = cv2.dilate(dark, np.ones((2, 1), np.uint8))
-    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, 25), np.uint8))
-    return _flat(_pixels(dark), shortest, 8)
-
-
-def _lines(ink: Pixels, scale: float) -> list[tuple[float, float]]:
-    """Give length and slope of each line of text, its letters run together."""
-    small = cv2.resize(ink, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    dark: MatLike = np.asarray(small < 215, np.uint8)
-    letter = round(5 * scale)
-    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((1, letter), np.uint8))
-    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, letter), np.uint8))
-    return _flat(_pixels(dark), 8 * letter, letter)
-
-
-def _flat(dark: Pixels, shortest: int, thick: int) -> list[tuple[float, float]]:
-    outlines, _ = cv2.findContours(dark, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    out = []
-    for outline in outlines:
-        _, _, width, height = cv2.boundingRect(outline)
-        if width < shortest or height > width * STEEPEST + thick:
-            continue
-        columns, rows = outline[:, 0, 0], outline[:, 0, 1]
-        step = max(len(rows) // 4000, 1)
-        at = float(np.polyfit(columns[::step], rows[::step], 1)[0])
-        if abs(at) <= STEEPEST:
-            out.append((float(width), at))
-    return out
+def _levelness(rows: Share, columns: Share, at: float) -> float:
+    """Give how much points lie in common rows when a slope is taken from them."""
+    level = (rows - np.float32(at) * columns).astype(np.int32)
+    counts = np.bincount(level - level.min())
+    return float(np.square(counts, dtype=np.float64).sum())
 
 
 def _turn(at: float, width: int, height: int) -> Matrix | None:

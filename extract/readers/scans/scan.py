@@ -1,9 +1,8 @@
 """Scan → `Layout`: PDFs whose pages are images, and pages published as PNG or JPEG.
 
-Receives bytes. Gives grids built from the ruling lines of the picture (`ruled`, the same
-`extract.rulings` as for text PDFs) with each cell's lines recognised on their own (`printed`,
-`extract.recognise`), and the running text between the tables. Refuses what is no page or is too
-large.
+Receives bytes. Gives grids built from the ruling lines of the picture (`ruled`, the same `rulings`
+as for text PDFs) with each cell's lines recognised on their own (`printed`, `recognise`), and the
+running text between the tables. Refuses what is no page or is too large.
 
 A table goes on from page to page, and pages lie on the scanner each in its own way. So the boxes
 of this layout are those of upright pages, shifted so that tables stand in line; `shown` puts the
@@ -20,15 +19,15 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from extract import recognise, rulings
 from extract.errors import UnreadableError
 from extract.grid import Box, Grid, GridCell, Layout, Line, lattice
-from extract.readers import ink, picture, printed, ruled, writing
-from extract.readers.ink import Sheet, Turn
-from extract.readers.picture import Pixels
-from extract.readers.writing import Area
+from extract.readers import rulings
+from extract.readers.rulings import Segment
+from extract.readers.scans import ink, picture, printed, recognise, ruled, writing
+from extract.readers.scans.ink import Sheet, Turn
+from extract.readers.scans.picture import Pixels
+from extract.readers.scans.writing import Area
 from extract.records import Cell
-from extract.rulings import Segment
 from extract.text import repair, squeeze
 
 METHOD = "scan"
@@ -38,6 +37,9 @@ AGAIN_DPI = 250
 
 AGAIN_MARGIN = 0.3
 """Margin of a second reading, of a line's height."""
+
+WAYS = (ink.GENTLY, False), (ink.THOROUGHLY, False), (ink.USUALLY, True)
+"""How a seal is lifted for the readings after the first, and whether specks of it are cleared."""
 
 SAME_WIDTH = 6.0
 """Points by which the parts of one table may differ in width."""
@@ -101,11 +103,14 @@ def _shown(scan: Scan, box: Box | None) -> Box | None:
     return scan.turns[box.page - 1].shown(box) if box else None
 
 
-def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, GridCell]:
-    """Read cells of a scan a second time another way: on a finer picture, cut out wider.
+def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, list[GridCell]]:
+    """Read cells of a scan once more another way: on a finer picture, cut out wider.
 
-    Receives what `read` received and gave, and the places in doubt. Gives each cell as the second
-    reading sees it, in the same place; leaves out places that the scan does not have.
+    Where a seal lies over a cell it is read in several `WAYS`: lifted gently it leaves traces,
+    lifted thoroughly it takes some of the print.
+
+    Receives what `read` received and gave, and the places in doubt. Gives each cell as the other
+    readings see it, in the same place; leaves out places that the scan does not have.
 
     Raises:
         UnreadableError: as `read` does.
@@ -113,24 +118,40 @@ def again(data: bytes, scan: Scan, places: Sequence[Place]) -> dict[Place, GridC
     held = {(grid.index, cell.row, cell.col): cell for grid in scan.grids for cell in grid.cells}
     asked = {at: cell for at in places if (cell := held.get(at)) is not None and cell.box}
     pages = frozenset(cell.box.page for cell in asked.values() if cell.box)
-    out: dict[Place, GridCell] = {}
+    out: dict[Place, list[GridCell]] = {at: [] for at in asked}
     for page in picture.pictures(data, AGAIN_DPI, pages):
-        sheet = ink.sheet(page)
-        laid = {
-            at: sheet.turn.laid(scan.turns[sheet.page - 1].shown(cell.box))
+        turn = scan.turns[page.page - 1]
+        shown = {
+            at: turn.shown(cell.box)
             for at, cell in held.items()
-            if cell.box and cell.box.page == sheet.page
+            if cell.box and cell.box.page == page.page
         }
-        sheet = ruled.erased(sheet, *_edges(laid.values()))
-        inked, letter = writing.dark(sheet)
-        here = {at: box for at, box in laid.items() if at in asked}
-        found = printed.read(sheet, inked, letter, list(here.values()), AGAIN_MARGIN)
-        for at, box in here.items():
-            one = found[box]
-            out[at] = replace(
-                asked[at], text=one.text, confidence=one.confidence, readable=one.readable
-            )
+        here = [at for at in shown if at in asked]
+        for eager, clear in WAYS:
+            sheet = ink.sheet(page, eager)
+            laid = {at: sheet.turn.laid(box) for at, box in shown.items()}
+            here = [at for at in here if not out[at] or _stamped(sheet, laid[at])]
+            if not here:
+                break
+            sheet = ruled.erased(sheet, *_edges(laid.values()))
+            if clear:
+                sheet = writing.cleared(sheet)
+            inked, letter = writing.dark(sheet)
+            found = printed.read(sheet, inked, letter, [laid[at] for at in here], AGAIN_MARGIN)
+            for at in here:
+                one = found[laid[at]]
+                out[at].append(
+                    replace(
+                        asked[at], text=one.text, confidence=one.confidence, readable=one.readable
+                    )
+                )
     return out
+
+
+def _stamped(sheet: Sheet, box: Box) -> bool:
+    """Whether a seal lies on a cell."""
+    area = writing.area(box, sheet.scale)
+    return bool(sheet.sealed[area.top : area.bottom, area.left : area.right].any())
 
 
 def _edges(boxes: Iterable[Box]) -> tuple[list[Segment], list[Segment]]:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract import lists, proactive, remedies, requests
-from extract.copies import copies
-from extract.forms import CHINESE, STATISTICS, TABLES, Form, forms
 from extract.grid import Grid
-from extract.reading import Reading
+from extract.matcher import lists, proactive, remedies, requests
+from extract.matcher.copies import copies
+from extract.matcher.forms import CHINESE, STATISTICS, TABLES, Form, forms
+from extract.matcher.reading import Reading
+from extract.matcher.segment import Row, segment
 from extract.records import Cell, Table, UnmatchedRow
-from extract.segment import Row, segment
 from extract.text import key
 from extract.values import Value, understand
 
@@ -80,10 +80,22 @@ def yearly(matched: Matched, lines: Iterable[str]) -> Matched:
 
 
 def _best(table: str, rows: Sequence[Row]) -> Reading | None:
-    """Read one copy of a table as every form it has had; give the one whose labels fit best."""
+    """Read one copy of a table as every form it has had; give the one whose labels fit best.
+
+    Of the forms of tables 二 to 四 the one that explains most is taken: one template of 2021
+    prints a sum for each group, and would be whole as the shorter form of 2019. A list may be a
+    part of a longer one.
+    """
     readings = [_READERS[table](form, rows) for form in forms(table)]
     told = [reading for reading in readings if reading.located or reading.recognised]
-    return max(told, key=lambda r: (round(r.fit, 6), len(r.located)), default=None)
+    whole = table == STATISTICS
+
+    def fitness(reading: Reading) -> tuple[float, ...]:
+        fit = round(reading.fit, 6)
+        explained = round(reading.fit * len(reading.form.units), 3)
+        return (fit, len(reading.located)) if whole else (explained, fit, len(reading.located))
+
+    return max(told, key=fitness, default=None)
 
 
 def _last(reading: Reading, rows: Sequence[Row]) -> tuple[int, int]:
@@ -117,7 +129,7 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
         state, value = Value("unreadable", None)
         if cell.readable:
             state, value = understand(cell.text, unit, head)
-        box = cell.box
+        page, x0, top, x1, bottom = cell.box or _NO_BOX
         yield Cell(
             table=form.table,
             form=form.form,
@@ -130,17 +142,20 @@ def _cells(reading: Reading, readings: Sequence[Reading], method: str) -> Iterat
             grid=row.grid,
             grid_row=cell.row,
             grid_col=cell.col,
-            page=box.page if box else None,
-            x0=box.x0 if box else None,
-            top=box.top if box else None,
-            x1=box.x1 if box else None,
-            bottom=box.bottom if box else None,
+            page=page,
+            x0=x0,
+            top=top,
+            x1=x1,
+            bottom=bottom,
             method=method,
             confidence=cell.confidence,
             distance=round(1 - near, 4),
             flag=_differing(cell.text, (row_code, col_code), reading, readings)
             or _unstated(cell.text, value, unit, head),
         )
+
+
+_NO_BOX = (None,) * 5
 
 
 def _unstated(raw: str, value: float | None, unit: str, head: str) -> str:
@@ -151,6 +166,8 @@ def _unstated(raw: str, value: float | None, unit: str, head: str) -> str:
 
 def _differing(raw: str, at: tuple[str, str], chosen: Reading, readings: Sequence[Reading]) -> str:
     """Say where another copy of the table in the same document prints something else."""
+    if len(readings) == 1:
+        return ""
     others = [
         found.cell.text
         for reading in readings

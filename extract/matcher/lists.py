@@ -15,12 +15,12 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from extract.align import align
-from extract.columns import Column, assign, header_columns, interval
-from extract.forms import CUMULATIVE, Form, Label
 from extract.grid import GridCell
-from extract.reading import Found, Line, Path, Reading, in_between
-from extract.segment import LIST_HEADS, Row
+from extract.matcher.align import align
+from extract.matcher.columns import Column, assign, header_columns, interval
+from extract.matcher.forms import CUMULATIVE, Form, Label
+from extract.matcher.reading import Found, Line, Path, Reading, in_between
+from extract.matcher.segment import LIST_HEADS, Row
 from extract.text import key
 from extract.values import understand
 
@@ -74,7 +74,7 @@ def read(form: Form, rows: Sequence[Row]) -> Reading:
     wanted, codes = _with_headings(form)
     paths = [line.path for line in lines]
     matches = in_between(
-        align(paths, wanted), paths, wanted, lambda i: bool(paths[i] and any(lines[i].values))
+        align(paths, wanted), paths, wanted, lambda i: any(lines[i].values), wanted
     )
     rows_found = sum(bool(codes[match.wanted]) for match in matches)
     if rows_found < max(LEAST * len(form.rows), 5):
@@ -157,6 +157,10 @@ def _layout(heads: Sequence[Row], body: Sequence[Row]) -> _Layout:
     full = next((row for row in body if len(row.cells) > 1), None)
     if full is None or len(widths) != 1 or widths.pop() > 3:
         return _Layout(0.0, [], {}, [], None, "the list has no header and its columns differ", "")
+    if any(_is_figure(cell) for row in body for cell in row.cells[1:-1]):
+        return _Layout(
+            0.0, [], {}, [], None, "the list has two columns of figures without heads", ""
+        )
     columns = [Column(*interval(cell), ()) for cell in full.cells]
     return _Layout(columns[0].end, columns, {len(columns) - 1: "value"}, [], None, "", "")
 
@@ -171,11 +175,11 @@ def _by_header(columns: list[Column], header: Row) -> _Layout:
     ]
     taken = {i: CUMULATIVE for i in values if _CUMULATIVE.search(names[i])}
     own = [i for i in values if i not in taken]
+    # Of several columns one must be the total by its name; a total beside a year is nobody's.
     chosen = (
         own
         if len(own) == 1
-        else [i for i in own if names[i] in _TOTALS]
-        or [i for i in own if _YEARS.fullmatch(names[i])]
+        else [i for i in own if names[i] in _TOTALS or _YEARS.fullmatch(names[i])]
     )
     doubt = ""
     if len(chosen) == 1:

@@ -8,19 +8,26 @@ that is misprinted beyond recognition does not move its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from extract.forms import Label
+from extract.matcher.forms import Label
 
 Path = tuple[str, ...]
 
 ACCEPT = 0.55
 """Similarity from which a label is taken for the form's. A lost group costs 0.15 at most and a
 misprint like 其他法律行政止公开 keeps 0.8; labels of neighbouring rows stay under 0.5."""
+
+OWN = 0.1
+"""How much nearer a label may be to another of the form's: 同意部分公开答复数, 0.22 from
+同意公开答复数, is not that one printed wrong."""
+
+TIE = 0.02
+"""Similarities this near tell nothing apart."""
 
 GROUP_WEIGHT = 0.15
 ORDINAL_WEIGHT = 0.1
@@ -49,7 +56,7 @@ def align(found: Sequence[Path], wanted: Sequence[Label]) -> list[Match]:
 @lru_cache(maxsize=8192)  # every row of a table has the same columns
 def _aligned(found: tuple[Path, ...], wanted: tuple[Label, ...]) -> tuple[Match, ...]:
     n, m = len(found), len(wanted)
-    score = [[similarity(path, label) for label in wanted] for path in found]
+    score = [_own([similarity(path, label) for label in wanted]) for path in found]
     best = [[0.0] * (m + 1) for _ in range(n + 1)]
     for i in range(n - 1, -1, -1):
         below, here, scores = best[i + 1], best[i], score[i]
@@ -70,18 +77,45 @@ def _aligned(found: tuple[Path, ...], wanted: tuple[Label, ...]) -> tuple[Match,
             i += 1
         else:
             j += 1
-    return tuple(matches)
+    return tuple(_unambiguous(matches, score, m))
 
 
-@lru_cache(maxsize=262144)
+def _unambiguous(
+    matches: Sequence[Match], score: Sequence[Sequence[float]], m: int
+) -> Iterator[Match]:
+    """Leave out what is as like a missing label in the same place: 行政诉数 is 诉讼 or 申诉."""
+    ends = [-1, *(match.wanted for match in matches), m]
+    for match, before, after in zip(matches, ends, ends[2:], strict=False):
+        rivals = [score[match.found][j] for j in range(before + 1, after) if j != match.wanted]
+        if max(rivals, default=0.0) < match.similarity - TIE:
+            yield match
+
+
+def _own(scores: list[float]) -> list[float]:
+    """Leave a label to those of the form that it is most like."""
+    least = max(scores, default=0.0) - OWN
+    return [score if score > least else 0.0 for score in scores]
+
+
+@lru_cache(maxsize=32768)
 def similarity(path: Path, label: Label) -> float:
     """Give how near a found path is to a label of the form: 1 the same, 0 nothing in common."""
+    return likeness(path, label)
+
+
+def likeness(path: Path, label: Label) -> float:
+    """Do the same and keep nothing, for callers that keep what they make of many."""
     return max((_similarity(path, wanted) for wanted in label.paths), default=0.0)
 
 
 def nearest(path: Path, labels: Sequence[Label]) -> float:
     """Give how near a path is to the nearest of the labels."""
-    return max(similarity(path, label) for label in labels)
+    return _nearest(path, tuple(labels))
+
+
+@lru_cache(maxsize=8192)
+def _nearest(path: Path, labels: tuple[Label, ...]) -> float:
+    return max((likeness(path, label) for label in labels), default=0.0)
 
 
 def mended(path: Path, labels: Sequence[Label]) -> Path:
@@ -112,7 +146,7 @@ def _group(path: Path) -> str:
     return _split(path[-2])[1] if len(path) > 1 else ""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _split(text: str) -> tuple[str, str, str]:
     """Split a label: its ordinal (1. or （一） or 一、), its bare words, its words with remarks.
 

@@ -13,14 +13,17 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from extract.readers.picture import Pixels
-from extract.rulings import Segment
+from extract.readers.rulings import Segment
+from extract.readers.scans.picture import Pixels
 
 THICKEST = 9
 """Pixels at 200 dpi: what is thicker is no ruling line."""
 
 FAINTEST = 30
 """How much darker than what is beside it a line is, of 255."""
+
+PALEST = 20
+"""The same for a long one, of dots perhaps: noise is no line."""
 
 SMEAR = 15
 """Pixels along a line over which dots, dashes and noise even out."""
@@ -42,31 +45,47 @@ def found(ink: Pixels, sealed: Pixels, scale: float) -> tuple[list[Segment], lis
     """Give the lines along the rows of `ink`, in points: outside seals, and in them."""
     even = cv2.blur(ink, (SMEAR, 1))
     beside = cv2.morphologyEx(even, cv2.MORPH_CLOSE, np.ones((THICKEST, 1), np.uint8))
-    thin = (cv2.subtract(beside, even) > FAINTEST).astype(np.uint8)
+    darker = cv2.subtract(beside, even)
     # What is long comes first and by itself: letters that touch a rule would thicken a piece.
-    long = cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, JOINED), np.uint8))
-    short = cv2.subtract(thin, cv2.dilate(long, np.ones((3, 1), np.uint8)))
+    long: MatLike = (darker > PALEST).astype(np.uint8)
+    long = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((1, JOINED), np.uint8))
+    short: MatLike = (darker > FAINTEST).astype(np.uint8)
+    short = cv2.subtract(short, cv2.dilate(long, np.ones((3, 1), np.uint8)))
     short = cv2.morphologyEx(short, cv2.MORPH_OPEN, np.ones((1, SHORTEST), np.uint8))
     outside: list[Segment] = []
     inside: list[Segment] = []
-    for pieces in (long, short):
-        _sort_out(pieces, sealed, scale, outside, inside)
+    for left, top, width, height in [*_straight(long), *_boxes(short)]:
+        if height <= THICKEST:
+            trim = SMEAR / 4  # what the smear adds at each end of a line that stands out well
+            covered = float((sealed[top : top + height, left : left + width] > 0).mean())
+            at = (top + height / 2) / scale
+            line = Segment(at, (left + trim) / scale, (left + width - trim) / scale)
+            (inside if covered > SEALED else outside).append(line)
     return outside, inside
 
 
-def _sort_out(
-    thin: MatLike, sealed: Pixels, scale: float, outside: list[Segment], inside: list[Segment]
-) -> None:
-    trim = SMEAR / 4  # what the smear adds at each end of a line that stands out well
-    outlines, _ = cv2.findContours(thin, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    for outline in outlines:
-        left, top, width, height = cv2.boundingRect(outline)
-        if height > THICKEST:
+def _boxes(pieces: MatLike) -> list[Sequence[int]]:
+    """Give left, top, width and height of each piece."""
+    outlines, _ = cv2.findContours(pieces, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [cv2.boundingRect(outline) for outline in outlines]
+
+
+def _straight(pieces: MatLike) -> list[Sequence[int]]:
+    """Give the boxes of long pieces; of one that a seal's stroke hangs on, its straight part."""
+    out: list[Sequence[int]] = []
+    for left, top, width, height in _boxes(pieces):
+        if height <= THICKEST:
+            out.append((left, top, width, height))
             continue
-        covered = float(sealed[top : top + height, left : left + width].mean())
-        at = (top + height / 2) / scale
-        line = Segment(at, (left + trim) / scale, (left + width - trim) / scale)
-        (inside if covered > SEALED else outside).append(line)
+        piece = pieces[top : top + height, left : left + width]
+        fullest = int(cv2.blur(piece.sum(axis=1, dtype=np.float32), (1, 5)).argmax())
+        first = max(fullest - 2, 0)
+        out += [
+            (left + x, top + first + y, wide, high)
+            for x, y, wide, high in _boxes(np.ascontiguousarray(piece[first : fullest + 3]))
+            if wide >= JOINED
+        ]
+    return out
 
 
 def across_seals(lines: Sequence[Segment], sealed: Pixels, scale: float) -> list[Segment]:

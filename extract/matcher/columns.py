@@ -7,13 +7,18 @@ columns there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extract.grid import GridCell
-from extract.segment import Row
+from extract.matcher.segment import Row
 from extract.text import key
 from extract.values import understand
+
+MOST_CUT = 2
+"""Figures of one row that a page break may cut; more are figures of another row."""
 
 
 class Column(NamedTuple):
@@ -34,6 +39,12 @@ def interval(cell: GridCell) -> tuple[float, float]:
     if cell.box is not None:
         return cell.box.x0, cell.box.x1
     return float(cell.col), float(cell.col + cell.colspan)
+
+
+def _middle(cell: GridCell) -> float:
+    if cell.box is not None:
+        return (cell.box.x0 + cell.box.x1) / 2
+    return cell.col + cell.colspan / 2
 
 
 def header_columns(rows: Sequence[Row]) -> list[Column]:
@@ -65,24 +76,36 @@ def _covering(cells: Sequence[GridCell], x: float) -> str:
     return ""
 
 
+def usual_end(rows: Iterable[Row]) -> float:
+    """Give where the rows of a table end on the right, most of them."""
+    ends = Counter(interval(row.cells[-1])[1] for row in rows if row.cells)
+    return max(ends, key=lambda end: (ends[end], end), default=0.0)
+
+
 def place(
-    cells: Sequence[GridCell], columns: Sequence[Column]
+    cells: Sequence[GridCell], columns: Sequence[Column], end: float = float("inf")
 ) -> tuple[Sequence[GridCell], Sequence[GridCell], list[GridCell | None] | None]:
     """Split a row into label cells and value cells, and give each column its value.
 
     By the place of the header. Where that leaves figures over (spans that do not add up), the
-    last cells of the row are the values, if the others are labels. The values are None as a
-    whole where nobody can tell which belongs to which column.
+    last cells of the row are the values, if a label stands before them. The values are None as a
+    whole where nobody can tell which belongs to which column. `end` is where the table's rows
+    end (`usual_end`).
     """
     if not columns:
         return cells, (), []
-    labels = [cell for cell in cells if sum(interval(cell)) / 2 < columns[0].start]
+    start = columns[0].start
+    labels = [cell for cell in cells if _middle(cell) < start]
     values = cells[len(labels) :]
+    if len(values) == len(columns):
+        return labels, values, list(values)
     taken = assign(values, columns)
+    if _put_in(values, columns, end):
+        return labels, values, None
     if taken is not None and not _astray(values, taken, columns) and None not in taken:
         return labels, values, taken
     n = len(columns)
-    if len(cells) > n and _are_labels(cells[:-n]) and not any(map(_is_text, cells[-n:])):
+    if len(cells) > n and is_text(cells[-n - 1]) and not any(map(is_text, cells[-n:])):
         return cells[:-n], cells[-n:], list(cells[-n:])
     if taken is not None and values and values[0].box is None and _astray(values, taken, columns):
         return labels, values, None
@@ -127,18 +150,46 @@ def _astray(
     """Whether a filled cell is left over that does not just span several columns."""
     used = {id(cell) for cell in taken if cell is not None}
     return any(
-        key(cell.text)
-        and id(cell) not in used
+        id(cell) not in used
+        and key(cell.text)
         and sum(interval(cell)[0] <= column.centre < interval(cell)[1] for column in columns) < 2
         for cell in values
     )
 
 
-def _are_labels(cells: Sequence[GridCell]) -> bool:
-    """Whether cells can be a row's labels: none that follows a label is a figure."""
-    texts = [key(cell.text) for cell in cells if key(cell.text)]
-    return bool(texts) and understand(texts[-1], "").state == "text"
+def _put_in(values: Sequence[GridCell], columns: Sequence[Column], end: float) -> bool:
+    """Whether a row without places is longer than the others, and one of its blanks is too many."""
+    return (
+        len(values) > len(columns)
+        and values[0].box is None
+        and interval(values[-1])[1] > end
+        and any(cell.readable and not key(cell.text) for cell in values[: len(columns)])
+    )
 
 
-def _is_text(cell: GridCell) -> bool:
+def rejoined(
+    upper: Sequence[GridCell | None], lower: Sequence[GridCell | None]
+) -> list[GridCell | None] | None:
+    """Join the values of a row that a page break cut, a figure's last digits perhaps below it.
+
+    None where the lower ones are rather a row of their own: as many as the upper ones.
+    """
+    if len(upper) != len(lower):
+        return None
+    printed = [bool(cell and key(cell.text)) for cell in lower]
+    cut = [at for at, cell in enumerate(upper) if cell and key(cell.text) and printed[at]]
+    if len(cut) > MOST_CUT or sum(printed) >= max(
+        sum(bool(cell and key(cell.text)) for cell in upper), MOST_CUT
+    ):
+        return None
+    out = [low if full else up for up, low, full in zip(upper, lower, printed, strict=True)]
+    for at in cut:
+        up, low = upper[at], lower[at]
+        if up is not None and low is not None:
+            out[at] = replace(up, text=up.text + low.text)
+    return out
+
+
+def is_text(cell: GridCell) -> bool:
+    """Whether a cell prints words: neither a figure nor a mark, and not blank."""
     return understand(cell.text, "").state == "text"

@@ -29,7 +29,7 @@ class Period(NamedTuple):
 
 def period(texts: Iterable[str]) -> Period:
     """Find the sentence that tells the period (统计期限为…年1月1日至12月31日)."""
-    whole = "".join("".join(text.split()) for text in texts)
+    whole = "".join("".join(texts).split())
     match = _PERIOD.search(_digits(whole))
     if match is None:
         return Period("", None, False)
@@ -58,9 +58,10 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def _digits(text: str) -> str:
-    return simplified(text).translate(_FULL_WIDTH)
+    return simplified(text.translate(_FULL_WIDTH) if _WIDE.search(text) else text)
 
 
+_WIDE = re.compile("[０-９]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 # --- scope -----------------------------------------------------------------------------------
@@ -99,5 +100,5 @@ def scope(texts: Iterable[str]) -> str:
     `government`: the office in the name of its government (代表区政府); `own`: one organ. Empty
     where no sentence on requests, or on what was summed up, names it.
     """
-    whole = _digits("".join("".join(text.split()) for text in texts))
+    whole = _digits("".join("".join(texts).split()))
     return next((name for name, pattern in _SCOPES if pattern.search(whole)), "")

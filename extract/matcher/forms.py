@@ -6,11 +6,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from crawler.reference import REFERENCE
 from extract.text import key
-
-REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 TABLES = ("proactive", "requests", "remedies")
 """Tables 二, 三 and 四 of a report since 2019, in the order of the form."""
@@ -52,7 +50,12 @@ class Form:
 
     def columns_of(self, row_code: str) -> tuple[Label, ...]:
         """Give the columns in which this row has a value cell."""
-        return tuple(column for column in self.columns if (row_code, column.code) in self.units)
+        return _columns_of(self, row_code)
+
+
+@cache
+def _columns_of(form: Form, row_code: str) -> tuple[Label, ...]:
+    return tuple(column for column in form.columns if (row_code, column.code) in form.units)
 
 
 @cache

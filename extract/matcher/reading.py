@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.align import ACCEPT, Match, align, similarity
-from extract.columns import Column
-from extract.forms import Form, Label
 from extract.grid import GridCell
-from extract.segment import Row
+from extract.matcher.align import Match, align, nearest, similarity
+from extract.matcher.columns import Column
+from extract.matcher.forms import Form, Label
+from extract.matcher.segment import Row
 from extract.values import money
 
 Path = tuple[str, ...]
+
+LIKE = 0.42
+"""Similarity from which a label in the one free place is the form's: 本年新 is 0.43 of
+本年新制作数量, 公共服务事项 0.4 of 其他对外管理服务事项."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
         align([line.path for line in lines], form.rows),
         [line.path for line in lines],
         form.rows,
-        lambda i: any(lines[i].values) or bool(lines[i].path and not lines[i].aligned),
+        lambda i: any(lines[i].values) or not lines[i].aligned,
+        form.rows,
     )
     astray = 0
     for found, wanted, row_similarity in matches:
@@ -81,11 +87,10 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
             continue
         columns = form.columns_of(row_code)
         paths = tuple(column.path for column in line.columns)
-        for col, want, col_similarity in _columns(paths, columns):
+        for (col, want, col_similarity), unit in _columns(paths, columns):
             cell = line.values[col]
             if cell is not None:
                 near = row_similarity * col_similarity
-                unit = money("".join(paths[col][-1:]))
                 located[row_code, columns[want].code] = Found(cell, line.row, near, unit)
                 fit += near
     taken = {found: wanted for found, wanted, _ in matches}
@@ -93,7 +98,7 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     left = tuple(
         line
         for i, line in enumerate(lines)
-        if first <= i <= last and (i not in taken or not line.aligned)
+        if (i not in taken or not line.aligned) and (first <= i <= last or any(line.values))
     )
     doubts = (
         (f"in {astray} rows the values do not stand under their columns (alignment unknown)",)
@@ -103,8 +108,19 @@ def collect(form: Form, lines: Sequence[Line]) -> Reading:
     return Reading(form, located, fit / len(form.units), left, doubts, bool(taken))
 
 
-def _columns(paths: tuple[Path, ...], columns: Sequence[Label]) -> list[Match]:
-    return in_between(align(paths, columns), paths, columns, lambda i: bool(paths[i]))
+@lru_cache(maxsize=4096)  # every row of a table has the same columns
+def _columns(paths: tuple[Path, ...], columns: tuple[Label, ...]) -> tuple[tuple[Match, str], ...]:
+    """Give which column is the form's which, and the unit of money that its head states.
+
+    Where there are as many columns as the form has, one may be named as its neighbour is.
+    """
+    told = align(paths, columns)
+    rivals = columns
+    if len(paths) == len(columns):
+        taken = {wanted for _, wanted, _ in told}
+        rivals = tuple(column for i, column in enumerate(columns) if i not in taken)
+    matches = in_between(told, paths, columns, lambda _: True, rivals)
+    return tuple((match, money("".join(paths[match.found][-1:]))) for match in matches)
 
 
 def in_between(
@@ -112,13 +128,17 @@ def in_between(
     paths: Sequence[Path],
     labels: Sequence[Label],
     usable: Callable[[int], bool],
+    rivals: Sequence[Label],
 ) -> list[Match]:
     """Add what stands where exactly as many labels of the form are missing.
 
-    Only where its own label is blank or at least a little like the form's: what an office
-    added has words of its own.
+    Only where its own label is at least a little like the form's, not more like one of the
+    `rivals` or the name of a group, and no other is more like it: what an office added has words
+    of its own.
     """
     out = list(matches)
+    others = _with_groups(tuple(rivals))
+    free = sorted({*range(len(paths))} - {match.found for match in matches})
     fences = [Match(-1, -1, 1.0), *matches, Match(len(paths), len(labels), 1.0)]
     for before, after in pairwise(fences):
         found = range(before.found + 1, after.found)
@@ -127,6 +147,21 @@ def in_between(
             continue
         for i, j in zip(found, wanted, strict=True):
             near = similarity(paths[i], labels[j])
-            if (not paths[i] or near >= ACCEPT / 2) and usable(i):
+            if near < LIKE or not usable(i):
+                continue
+            elsewhere = max(similarity(paths[k], labels[j]) for k in free)
+            if near >= max(elsewhere, nearest(paths[i], others)):
                 out.append(Match(i, j, near))
     return sorted(out)
+
+
+@lru_cache(maxsize=1024)
+def _with_groups(labels: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Give the labels and the names of the groups they stand in, each as a label."""
+    groups = {
+        path[:depth]: None
+        for label in labels
+        for path in label.paths
+        for depth in range(1, len(path))
+    }
+    return (*labels, *(Label("", (group,)) for group in groups))

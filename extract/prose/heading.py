@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.grid import Line
-from extract.outline import sections
-from extract.period import Period, doubt, period, scope
+from extract.prose.outline import sections
+from extract.prose.period import Period, doubt, period, scope
 from extract.script import simplified
 from extract.text import squeeze
 
 __all__ = ["Period", "Title", "doubt", "period", "scope", "sections", "title"]
 
 _SUBJECT = r"(?:政府信息(?:与政务)?|政务信息|政务|信息)公开"
-_REPORT = rf"{_SUBJECT}(?:工作)?(?:年度|情况|工作)*的?(?:报告|年报)"
+_REPORT = rf"{_SUBJECT}(?:工作|年度|情况|的)*(?:报告|年报)"
 _YEAR = r"(?P<year>20[0-2]\d)年?度?"
 
 # Menus and breadcrumbs that stand before the title are no part of an organ's name.
