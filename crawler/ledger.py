@@ -280,17 +280,14 @@ class Ledger:
     def record(
         self, fetch: Fetch, result: Result, started: str, recheck: timedelta = RECHECK
     ) -> list[str]:
-        """Write an attempt and everything it led to; gives the keys it queued.
+        """Write an attempt and all it led to; gives the keys it queued.
 
         Documents fetched `recheck` before `started`, the run's start, are due again.
         """
         due = before(started, recheck)
         with self._db:
             self._begin()
-            self._db.execute(
-                _INSERT_FETCH,
-                fetch.row(),
-            )
+            self._db.execute(_INSERT_FETCH, fetch.row())
             self._db.execute(
                 "UPDATE ask SET state = ?, run = ?, kind = ?, attempts = attempts + 1,"
                 " etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
