@@ -164,6 +164,18 @@ def test_blank_and_zero_are_not_told_apart_by_the_sums() -> None:
     assert (cells[at].state, cells[at].flag) == ("unreadable", doubt.DIFFERS)
 
 
+def test_a_zero_that_may_be_a_dash_does_not_keep_its_neighbours_from_being_decided() -> None:
+    truth = figures()
+    nought = next(at for at, value in truth.items() if value == 0 and at[0] in LEAVES)
+    beside = nought[0], next(col for col in PARTS if col != nought[1])
+    right = str(truth[beside])
+    cells, _ = settled(
+        {nought: ("0", 0.6), beside: ("88", 0.6)}, {nought: ("-", 0.6), beside: (right, 0.3)}
+    )
+    assert (cells[beside].raw, cells[beside].flag) == (right, doubt.DECIDED)
+    assert (cells[nought].state, cells[nought].flag) == ("unreadable", doubt.DIFFERS)
+
+
 class TestACellReadSeveralWays:
     """Under a seal, which leaves traces when lifted gently and takes print when thoroughly."""
 
@@ -188,6 +200,16 @@ class TestACellReadSeveralWays:
 
     def test_takes_the_reading_with_which_alone_the_sums_hold_though_others_agree(self) -> None:
         one = self.settle(("88", 0.5), [("88", 0.4), (TRUE, 0.55), ("?", 0.0)])
+        assert (one.raw, one.flag) == (TRUE, doubt.DECIDED)
+
+    def test_takes_even_what_is_only_a_guess_where_the_sums_hold_with_it_alone(self) -> None:
+        one = self.settle(("88", 0.5), [("66", 0.5), (TRUE, 0.0), ("99", 0.4)])
+        assert one.state == "unreadable"  # said with no confidence, it was not readable
+        matched = table({AT: ("88", 0.5)})
+        place = next(doubt.place(cell) for cell in matched.cells if doubt.code(cell) == AT)
+        guess = GridCell(place[1], place[2], 1, 1, TRUE, None, 0.0, True)
+        cells = doubt.settle(matched, lambda places: {place: [guess]}).cells
+        (one,) = (cell for cell in cells if doubt.code(cell) == AT)
         assert (one.raw, one.flag) == (TRUE, doubt.DECIDED)
 
     def test_is_unreadable_where_the_sums_hold_with_none(self) -> None:

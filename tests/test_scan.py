@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -114,6 +115,21 @@ class TestAPageAsAPicture:
         assert int(found.pixels.min()) == 255
 
 
+def test_a_stamped_cell_is_compared_with_the_digits_of_its_page() -> None:
+    plain = np.asarray(ruled_page(figures=FIGURES))
+    data = scans.picture(Image.fromarray(stamped(plain, slice(500, 700))), "JPEG", dpi=200)
+    layout = scan.read(data)
+    (grid,) = layout.grids
+    places = [(0, cell.row, cell.col) for cell in grid.cells]
+    again = scan.again(data, layout, places)
+    shapes = {at: said[3] for at, said in again.items() if len(said) > len(scan.WAYS)}
+    assert shapes
+    assert {at: one.text for at, one in shapes.items()} == {
+        at: str(FIGURES[at[1] * 4 + at[2]]) for at in shapes
+    }
+    assert all(len(again[at]) == 1 for at in again if at[1] < 2)  # no seal there
+
+
 def form(texts: list[str]) -> bytes:
     """Draw a row of ruled cells."""
     image = Image.new("RGB", (1654, 900), "white")
@@ -149,7 +165,13 @@ class TestWhatACellPrints:
         assert not first.readable or first.confidence < doubt.SURE
 
 
-def ruled_page(dash: int = 0, gray: int = 0, pitch: int = 90) -> Image.Image:
+SEVENS = tuple(i * 7 for i in range(24))
+FIGURES = (10, 27, 38, 45, 96, 81, 72, 63, 54, 90, *SEVENS[10:])
+
+
+def ruled_page(
+    dash: int = 0, gray: int = 0, pitch: int = 90, figures: Sequence[int] = SEVENS
+) -> Image.Image:
     """Draw six rows of four figures, ruled in a solid or a dashed line."""
     image = Image.new("RGB", (1654, 1000), "white")
     draw = ImageDraw.Draw(image)
@@ -164,7 +186,7 @@ def ruled_page(dash: int = 0, gray: int = 0, pitch: int = 90) -> Image.Image:
     font = ImageFont.load_default(36)
     for i in range(24):
         at = 100 + i % 4 * 350 + 175, 200 + i // 4 * pitch + pitch / 2
-        draw.text(at, str(i * 7), "black", font, anchor="mm")
+        draw.text(at, str(figures[i]), "black", font, anchor="mm")
     return image
 
 
@@ -189,12 +211,17 @@ def test_lines_that_touch_are_read_one_by_one() -> None:
     ]
 
 
+def stamped(plain: np.ndarray, rows: slice) -> np.ndarray:
+    """Draw thin red strokes through the rows of a page."""
+    out = plain.astype(np.float32)
+    for row in range(rows.start, rows.stop, 16):
+        out[row : row + 2] *= np.array([0.8, 0.12, 0.14], np.float32)
+    return out.astype(np.uint8)
+
+
 def test_a_seal_is_lifted_and_the_figure_under_it_stays() -> None:
     plain = np.asarray(ruled_page())
-    stamped = plain.astype(np.float32)
-    stamped[180:700:16] *= np.array([0.8, 0.12, 0.14], np.float32)  # thin red strokes
-    stamped[181:700:16] *= np.array([0.8, 0.12, 0.14], np.float32)
-    data = scans.picture(Image.fromarray(stamped.astype(np.uint8)), "JPEG", dpi=200)
+    data = scans.picture(Image.fromarray(stamped(plain, slice(180, 700))), "JPEG", dpi=200)
     (page,) = picture.pictures(data)
     lifted = ink.sheet(page).ink
     print_ = cv2.erode((plain[:, :, 0] < 90).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

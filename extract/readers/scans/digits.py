@@ -5,8 +5,7 @@ show what each digit looks like on these very pages, and a figure under a seal i
 that explains its ink best. What a seal lies on counts little. This errs otherwise than the
 recogniser does, which has never seen a figure crossed by the remains of a seal.
 
-Receives sheets without rules. Refuses (gives None) where a figure is no row of these digits, and
-where two of them would do nearly as well.
+Receives sheets without rules. Refuses (gives None) where a cell prints anything but these digits.
 """
 
 from __future__ import annotations
@@ -59,6 +58,9 @@ CLEAR = 0.25
 LEFT = 12
 """Pixels of ink that may be left beside the digits where no seal lies: a sign has more."""
 
+STROKE = 0.1
+"""Darkness from which a pixel is a digit's own."""
+
 NEAR = 15
 """Pixels between strokes of a seal where it lies as well, though compression lost its colour."""
 
@@ -108,9 +110,14 @@ class Font:
     """The digits of a document."""
 
     shapes: Mapping[str, Plane]
-    """Darkness of each of the ten, 0 to 1, all of one size."""
+    """Darkness of each digit that is surely printed somewhere, 0 to 1, all of one size."""
     pitch: float
     """Pixels from one digit to the next."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has all ten: what was never seen is taken for what is most like it."""
+        return len(self.shapes) == len(DIGITS)
 
 
 class Samples:
@@ -150,10 +157,7 @@ class Samples:
             self.found[digit].append(Example(np.float32(1) - shape / np.float32(255), high))
 
     def font(self) -> Font | None:
-        """Give the digits gathered; None where one of the ten is missing.
-
-        What was never seen would be taken for the next most like it.
-        """
+        """Give the digits gathered; None where there are not two to tell apart."""
         every = [one for found in self.found.values() for one in found]
         if not every:
             return None
@@ -165,9 +169,10 @@ class Samples:
                 for one in self.found[digit]
                 if abs(one.high - high) <= max(ALIKE * high, 1)
             ]
-            if len(usual) < FEWEST:
-                return None
-            shapes[digit] = np.median(usual[:MOST], axis=0).astype(np.float32)
+            if len(usual) >= FEWEST:
+                shapes[digit] = np.median(usual[:MOST], axis=0).astype(np.float32)
+        if len(shapes) < 2:
+            return None
         white = min(float(np.percentile(shape, 10)) for shape in shapes.values())
         pitch = float(np.median(self.pitches)) if self.pitches else PITCH * high
         return Font({digit: np.clip(one - white, 0, 1) for digit, one in shapes.items()}, pitch)
@@ -184,7 +189,7 @@ def _part(plane: Pixels, area: Area) -> Pixels:
 
 def read(patch: Patch, font: Font) -> Told | None:
     """Give the figure that a cell prints, in a document's digits; None where it cannot be told."""
-    shapes = np.array([font.shapes[digit] for digit in DIGITS])
+    shapes = np.array(list(font.shapes.values()))
     _, deep, wide = shapes.shape
     if patch.ink.shape[0] < deep or patch.ink.shape[1] < wide:
         return None
@@ -201,14 +206,15 @@ def read(patch: Patch, font: Font) -> Told | None:
     row = slice(max(places[0][0] - SLACK, 0), places[0][0] + SLACK + 1)
     beside = np.asarray((gain >= BESIDE * energy).any(axis=0))[row]
     near = cv2.morphologyEx(patch.sealed, cv2.MORPH_CLOSE, np.ones((NEAR, NEAR), np.uint8))
-    rest = (patch.inked * (near == 0))[row.start : row.stop + deep]
+    rest = patch.inked * (near == 0)
     found = []
     for place in places:
-        one, left = _best(gain, weight, shapes, place)
+        one, (top, left) = _best(gain, weight, font, place)
         found.append(one)
-        rest[:, left : left + wide] = 0
+        strokes = cv2.dilate(font.shapes[one.digit], np.ones((3, 3), np.uint8)) > STROKE
+        rest[top : top + deep, left : left + wide][strokes] = 0
         beside[:, max(left - wide // 2, 0) : left + wide // 2 + 1] = False
-    if int(rest.sum()) > LEFT or beside.any():
+    if int(rest[row.start : row.stop + deep].sum()) > LEFT or beside.any():
         return None
     least = min(found, key=lambda one: one.margin)
     return Told(
@@ -224,9 +230,12 @@ class _Digit(NamedTuple):
     next_best: str
 
 
-def _best(gain: Plane, weight: Plane, shapes: Plane, place: tuple[int, int]) -> tuple[_Digit, int]:
-    """Give the digit that explains a place best, and the column where it begins."""
-    _, deep, wide = shapes.shape
+def _best(
+    gain: Plane, weight: Plane, font: Font, place: tuple[int, int]
+) -> tuple[_Digit, tuple[int, int]]:
+    """Give the digit that explains a place best, and its upper left corner."""
+    names, shapes = list(font.shapes), list(font.shapes.values())
+    deep, wide = shapes[0].shape
     top, left = (max(at - SLACK, 0) for at in place)
     near = gain[:, top : place[0] + SLACK + 1, left : place[1] + SLACK + 1]
     most = near.reshape(len(gain), -1).max(axis=1)
@@ -240,7 +249,7 @@ def _best(gain: Plane, weight: Plane, shapes: Plane, place: tuple[int, int]) -> 
             apart = float((seen * np.square(shapes[best] - moved)).sum())
             margins[i] = float(most[best] - most[i]) / max(apart, 1e-6)
     least = int(margins.argmin())
-    return _Digit(DIGITS[best], min(float(margins[least]), 1.0), DIGITS[least]), x
+    return _Digit(names[best], min(float(margins[least]), 1.0), names[least]), (y, x)
 
 
 def _chain(gain: Plane, pitch: float) -> list[tuple[int, int]]:
@@ -263,5 +272,5 @@ def _chain(gain: Plane, pitch: float) -> list[tuple[int, int]]:
 
 
 def clear(told: Told) -> bool:
-    """Whether no other digit would do nearly as well."""
+    """Whether no other digit of the font would do nearly as well."""
     return told.margin >= CLEAR

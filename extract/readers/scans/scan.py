@@ -175,19 +175,19 @@ def _by_shape(
 ) -> list[GridCell]:
     """Give a stamped cell as the document's own digits tell it.
 
-    What they do not tell clearly is no vote: it only adds the best two to what the sums choose
-    from, with no confidence.
+    What they do not tell clearly, or with some of the ten digits missing, is no vote: it is only
+    added to what the sums choose from, with no confidence.
     """
     said = {one.text for one in (asked, *others)}
     told = digits.read(patch, font)
     if told is None or any(MARKED.search(text) for text in said):
         return []
-    if digits.clear(told):
+    if digits.clear(told) and font.whole:
         confidence = round((1 + told.margin) / 2, 4)
         return [replace(asked, text=told.text, confidence=confidence, readable=True)]
     return [
         replace(asked, text=text, confidence=0.0, readable=True)
-        for text in (told.text, told.next_best)
+        for text in ((told.text,) if digits.clear(told) else (told.text, told.next_best))
         if text not in said
     ]
 
