@@ -1,0 +1,96 @@
+"""The held-out portals: every frame on several systems, from one seed a set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from random import Random
+
+from tests.portal.heldout import frames_deep, frames_menus, frames_scripts, words
+from tests.portal.heldout.kit import Kit
+from tests.portal.heldout.site import Site
+from tests.portal.heldout.system import System
+from tests.portal.heldout.systems import Gkmlpt, Jpaas, Jpage, Longxun, Trs, Ucap, Xxgk
+from tests.portal.heldout.systems_static import (
+    Aspx,
+    Cmsweb,
+    Dated,
+    Intertid,
+    Jhtml,
+    Nfcms,
+    Numbered,
+    Vsb,
+)
+
+Frame = Callable[[Kit], None]
+ANY: tuple[Callable[[], System], ...] = (
+    Trs,
+    Jpage,
+    Jpaas,
+    Ucap,
+    Vsb,
+    Xxgk,
+    Intertid,
+    lambda: Trs("shtml", "/"),
+    lambda: Jpage(inside=False),
+    lambda: Ucap(inside=False),
+    Nfcms,
+    Cmsweb,
+    Numbered,
+    Dated,
+    Jhtml,
+    Aspx,
+    lambda: Trs("html", "/xxgk/"),
+    lambda: Jpaas(inside=False),
+)
+FRAMES: tuple[tuple[Frame, int, bool, tuple[Callable[[], System], ...]], ...] = (
+    (frames_menus.dropdown, 3, False, ANY),
+    (frames_menus.national, 4, False, ANY),
+    (frames_menus.pictures, 2, False, (Trs, Vsb, Aspx, Intertid)),
+    (frames_menus.area_map, 2, False, (Trs, Aspx, Jhtml, Vsb)),
+    (frames_menus.side_definitions, 3, True, ANY),
+    (frames_menus.tabs, 2, False, ANY),
+    (frames_menus.more_links, 2, False, ANY),
+    (frames_menus.cards, 2, False, ANY),
+    (frames_menus.titles_cut, 2, False, ANY),
+    (frames_menus.select_box, 1, True, ANY),
+    (frames_deep.county, 4, False, ANY),
+    (frames_deep.mega, 3, False, ANY),
+    (frames_deep.units, 2, False, (Trs, Jpage, Ucap, Vsb)),
+    (frames_deep.units, 2, True, (Trs, Jpage, Ucap, Longxun)),
+    (frames_deep.years, 2, False, (Trs, Vsb, Intertid, Ucap)),
+    (frames_deep.sister, 2, False, ANY),
+    (frames_deep.sitemap, 2, False, ANY),
+    (frames_deep.mixed, 2, False, ANY),
+    (frames_deep.plain_label, 3, True, ANY),
+    (frames_deep.gkmlpt, 3, False, (Gkmlpt,)),
+    (frames_scripts.inline_frames, 2, False, (Trs, Vsb, Jpage)),
+    (frames_scripts.framed_list, 1, True, (Trs, Aspx)),
+    (frames_scripts.old_frameset, 2, False, (Trs, Aspx, Numbered)),
+    (frames_scripts.old_tables, 2, True, (Vsb, Trs, Aspx)),
+    (frames_scripts.clicks, 2, False, ANY),
+    (frames_scripts.json_menu, 2, False, ANY),
+    (frames_scripts.tree_nodes, 1, False, ANY),
+    (frames_scripts.openness, 2, False, (Longxun,)),
+    (frames_scripts.annual_module, 2, False, (Xxgk,)),
+)
+"""Frame, how many portals, whether of a department, and the systems in turn."""
+
+
+@cache
+def sites(which: int = 1) -> tuple[Site, ...]:
+    """Give a set's portals, the same ones every time."""
+    rng = Random(f"unseen {which}")
+    turn, built, taken = 0, [], set()
+    for frame, many, office, systems in FRAMES:
+        for number in range(many):
+            while (where := words.place(rng))[1] in taken:
+                pass
+            taken.add(where[1])
+            system = systems[turn % len(systems) if systems is ANY else number % len(systems)]()
+            turn += systems is ANY
+            short = words.department(rng)[0] if office else ""
+            kit = Kit(Random(rng.random()), system, frame.__name__, where, short)
+            frame(kit)
+            built.append(kit.done())
+    return tuple(built)
