@@ -256,7 +256,8 @@ def test_a_person_sees_the_numbers_and_the_exit_status(tmp_path: Path) -> None:
 def test_the_docstring_names_every_kind() -> None:
     from crawler.audit import Violation  # noqa: PLC0415
 
-    source = (Path(__file__).parents[1] / "crawler" / "audit.py").read_text(encoding="utf-8")
+    path = Path(__file__).parents[1] / "crawler" / "audit.py"
+    source = path.read_text(encoding="utf-8")
     assert isinstance(Audit(), Audit)
     assert Violation.__dataclass_fields__.keys() == {"kind", "run", "url", "evidence"}
     for kind in INJECTED:
