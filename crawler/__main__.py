@@ -11,14 +11,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from crawler import looking, options
-from crawler.audit import audit
-from crawler.crawl import crawl
 from crawler.errors import CrawlError
 from crawler.findings import command as findings
-from crawler.progress import Progress
+from crawler.manners.audit import audit
 from crawler.registry import command as registry
-from crawler.replay import replay
+from crawler.runs import looking, options
+from crawler.runs.crawl import crawl
+from crawler.runs.progress import Progress
+from crawler.runs.replay import replay
 
 _STATUSES = """
 exit status:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from crawler.archive import read_body
 from crawler.errors import ArchiveError
+from crawler.store.archive import read_body
 from extract import limits
 from extract.records import Record
 

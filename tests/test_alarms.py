@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from crawler.findings import alarms
-from crawler.ledger import Ledger
-from crawler.plan import PlannedColumn
+from crawler.ledger.ledger import Ledger
+from crawler.runs.plan import PlannedColumn
 
 FIRST, SECOND, THIRD = "20260601T020000Z", "20260608T020000Z", "20260615T020000Z"
 USUAL = {

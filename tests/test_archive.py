@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler import archive
-from crawler.archive import Headers, Payload, Place, read_body, read_record, records
-from crawler.decoding import DamagedBodyError, decode, decompress, media_type
 from crawler.errors import ArchiveError
-from crawler.writer import Got, Sent, Writer
+from crawler.pages.decoding import DamagedBodyError, decode, decompress, media_type
+from crawler.store import archive
+from crawler.store.archive import Headers, Payload, Place, read_body, read_record, records
+from crawler.store.writer import Got, Sent, Writer
 from extract.worker import ArchiveSource
 
 RUN = "20261122T020000Z"

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler import archive
-from crawler.archive import Place, Wire
-from crawler.audit import Audit, audit
 from crawler.errors import ArchiveError, ConfigError
-from crawler.plan import Plan
-from crawler.writer import Got, Sent, Writer
+from crawler.manners.audit import Audit, audit
+from crawler.runs.plan import Plan
+from crawler.store import archive
+from crawler.store.archive import Place, Wire
+from crawler.store.writer import Got, Sent, Writer
 
 RUN = "20261122T150000Z"
 START = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -254,9 +254,9 @@ def test_a_person_sees_the_numbers_and_the_exit_status(tmp_path: Path) -> None:
 
 
 def test_the_docstring_names_every_kind() -> None:
-    from crawler.audit import Violation  # noqa: PLC0415
+    from crawler.manners.audit import Violation  # noqa: PLC0415
 
-    path = Path(__file__).parents[1] / "crawler" / "audit.py"
+    path = Path(__file__).parents[1] / "crawler" / "manners" / "audit.py"
     source = path.read_text(encoding="utf-8")
     assert isinstance(Audit(), Audit)
     assert Violation.__dataclass_fields__.keys() == {"kind", "run", "url", "evidence"}

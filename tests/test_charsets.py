@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from crawler.decoding import CODECS, Claims, claims, decode
-from crawler.robots import MAX_RULES, read
+from crawler.manners.robots import MAX_RULES, read
+from crawler.pages.decoding import CODECS, Claims, claims, decode
 
 NAMES = ("utf-8", "utf-8-sig", "gbk", "gb2312", "gb18030")
 CLAIMED = ("", "utf-8", "gbk", "gb2312", "GB18030", "iso-8859-1")

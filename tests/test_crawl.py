@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from crawler import archive
-from crawler.archive import read_body
+from crawler.store import archive
+from crawler.store.archive import read_body
 from tests.portal import Sample, serve
 from tests.portal.faults import (
     Challenge,
@@ -337,7 +337,8 @@ def test_two_crawls_do_not_work_on_one_folder(tmp_path: Path) -> None:
 AT_ONCE = """
 import sys
 from datetime import timedelta
-from crawler import __main__, ledger
+from crawler import __main__
+from crawler.ledger import ledger
 ledger.RECHECK = timedelta(0)
 sys.exit(__main__.main(sys.argv[1:]))
 """

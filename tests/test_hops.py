@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler import outcomes
-from crawler.hops import finding, literal_target
-from crawler.soft404 import impossible, is_missing, likeness, shape
+from crawler.manners import outcomes
+from crawler.manners.hops import finding, literal_target
+from crawler.manners.soft404 import impossible, is_missing, likeness, shape
 from tests.portal.country import country
 from tests.portal.pages import fill
 from tests.portal.platforms import pages_of
@@ -220,7 +220,7 @@ def test_every_kind_in_the_table_can_happen() -> None:
 def test_every_violation_that_the_audit_knows_is_in_the_docs() -> None:
     text = (ROOT / "docs" / "crawling.md").read_text(encoding="utf-8")
     table = text.partition("| violation | what was sent |")[2].partition("\n\n")[0]
-    source = (ROOT / "crawler" / "audit.py").read_text(encoding="utf-8")
+    source = (ROOT / "crawler" / "manners" / "audit.py").read_text(encoding="utf-8")
     doc = source.partition("kind: str")[2].partition('"""')[2].partition('"""')[0]
     kinds = {kind for kind in re.split(r"[\s,.]+", doc) if kind}
     assert len(kinds) == 13

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import Payload, Place
-from crawler.asks import Ask
 from crawler.errors import ConfigError
-from crawler.facts import Fetch, Offer, Result
-from crawler.ledger import Ledger
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Fetch, Offer, Result
+from crawler.ledger.ledger import Ledger
 from crawler.platforms import Row
+from crawler.store.archive import Payload, Place
 
 ROOT = Ask("http://www.wangchuan.test/zwgk/zfxxgknb/", "listing")
 PAGE = Ask("http://www.wangchuan.test/zwgk/zfxxgknb/index_1.html", "listing")

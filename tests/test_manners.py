@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crawler.audit import audit
+from crawler.manners.audit import audit
 from tests.portal import Sample, serve
 from tests.portal.faults import (
     Challenge,

@@ -8,15 +8,15 @@ from email.utils import format_datetime
 
 import pytest
 
-from crawler import hours
-from crawler.crawl import must_be_night
 from crawler.errors import DaytimeError
-from crawler.manners import Manners
-from crawler.outcomes import OK, Verdict
-from crawler.pace import LONGEST_WAIT, REFUSED_IN_A_ROW, Pace, Step, retry_after
-from crawler.plan import Plan
-from crawler.resolver import declared, parse_pins
-from crawler.robots import RefusedError, WithheldError
+from crawler.manners import hours
+from crawler.manners.allowance import Manners
+from crawler.manners.outcomes import OK, Verdict
+from crawler.manners.pace import LONGEST_WAIT, REFUSED_IN_A_ROW, Pace, Step, retry_after
+from crawler.manners.resolver import declared, parse_pins
+from crawler.manners.robots import RefusedError, WithheldError
+from crawler.runs.crawl import must_be_night
+from crawler.runs.plan import Plan
 
 URL = "http://www.a.gov.cn/nb/"
 NIGHT, DAY = "2026-11-22T15:00:00.000000Z", "2026-11-22T02:00:00.000000Z"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from crawler.asks import Ask
 from crawler.findings.titles import may_be_report
+from crawler.ledger.asks import Ask
 from crawler.platforms import SURE, NotAListingError, Page, adapters, choose
 
 PAGES = Path(__file__).parent / "pages"

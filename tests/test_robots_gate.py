@@ -15,15 +15,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from crawler.downloader import JITTER, mean_delay
-from crawler.robots import Rules, read
+from crawler.manners.downloader import JITTER, mean_delay
+from crawler.manners.robots import Rules, read
 
 MANY = 50
 
 CRAWL = """
 import sys, scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from crawler.driver import settings
+from crawler.runs.driver import settings
 
 class Flood(scrapy.Spider):
     name = "flood"
@@ -37,7 +37,7 @@ class Flood(scrapy.Spider):
 made = settings(
     GONGKAI_RESOLVE=[f"portal.test:80=127.0.0.1:{sys.argv[1]}"], GONGKAI_LOOPBACK_DELAY=0.0,
     SCHEDULER="scrapy.core.scheduler.Scheduler", SPIDER_MODULES=[],
-    DOWNLOADER_MIDDLEWARES={"crawler.robots.RobotsGate": 100,
+    DOWNLOADER_MIDDLEWARES={"crawler.manners.robots.RobotsGate": 100,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None})
 process = AsyncCrawlerProcess(made)
 process.crawl(Flood)

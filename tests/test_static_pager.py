@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.dialects import date_in, dialect_of, dialects
-from crawler.paging import MOST_PAGES
+from crawler.pages.dialects import date_in, dialect_of, dialects
+from crawler.pages.paging import MOST_PAGES
 from crawler.platforms import Listing, NotAListingError, Page, adapters
 
 HOST = "http://www.qinghe.gov.cn"

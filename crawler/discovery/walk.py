@@ -16,10 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 from w3lib.url import canonicalize_url
 
-from crawler import markup
-from crawler.asks import Ask
 from crawler.discovery import labels
 from crawler.findings import titles
+from crawler.ledger.asks import Ask
+from crawler.pages import markup
 from crawler.platforms import Lead, Listing, NotAListingError, Page, choose, told
 
 STEPS = 4

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from lxml import html
 
-from crawler import markup
 from crawler.findings import chapters, titles
+from crawler.pages import markup
 from crawler.platforms import Page
 
 _BLOCKS = frozenset(

@@ -35,8 +35,8 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from crawler.asks import Ask
-from crawler.decoding import decode
+from crawler.ledger.asks import Ask
+from crawler.pages.decoding import decode
 
 SURE = 0.5
 """Below this an adapter does not know the page."""

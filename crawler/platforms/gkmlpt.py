@@ -15,8 +15,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from crawler import markup
-from crawler.asks import Ask
+from crawler.ledger.asks import Ask
+from crawler.pages import markup
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _API = re.compile(r"/gkmlpt/api/all/(\d+)$")

@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from lxml import html
 
-from crawler import hanweb, markup
-from crawler.asks import Ask
+from crawler.ledger.asks import Ask
+from crawler.pages import hanweb, markup
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _PROXY = re.compile(r"/jpage/dataproxy\.jsp$")

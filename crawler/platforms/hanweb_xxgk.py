@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import html
 
-from crawler import hanweb, markup
-from crawler.asks import Ask
+from crawler.ledger.asks import Ask
+from crawler.pages import hanweb, markup
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
 
 _SEARCH, _TREE, _ANNUAL = (f"/module/xxgk/{s}.jsp" for s in ("search", "tree", "xxgkAnnualReport"))

@@ -17,8 +17,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from lxml import html
 
-from crawler import hanweb, markup
-from crawler.asks import Ask
+from crawler.ledger.asks import Ask
+from crawler.pages import hanweb, markup
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _UNIT = "/jpaas-publish-server/front/page/build/unit"

@@ -14,9 +14,9 @@ from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import html
 
-from crawler import listings, markup, paging
-from crawler.asks import Ask
-from crawler.dialects import dialect_of
+from crawler.ledger.asks import Ask
+from crawler.pages import listings, markup, paging
+from crawler.pages.dialects import dialect_of
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page
 
 _COLUMN = re.compile(r"/public/column/(\d+)$")

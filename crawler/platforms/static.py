@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from crawler import branches, listings, markup, paging
-from crawler.asks import Ask
-from crawler.dialects import date_in, dialect_of
+from crawler.ledger.asks import Ask
+from crawler.pages import branches, listings, markup, paging
+from crawler.pages.dialects import date_in, dialect_of
 from crawler.platforms import SURE, Document, Lead, Listing, NotAListingError, Page
 
 _FAMILIES = (

@@ -16,8 +16,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import html
 
-from crawler import markup
-from crawler.asks import Ask
+from crawler.ledger.asks import Ask
+from crawler.pages import markup
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 _DOCUMENT = re.compile(

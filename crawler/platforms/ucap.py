@@ -16,9 +16,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler import listings, markup, paging
-from crawler.asks import Ask
-from crawler.dialects import date_in, dialect_of
+from crawler.ledger.asks import Ask
+from crawler.pages import listings, markup, paging
+from crawler.pages.dialects import date_in, dialect_of
 from crawler.platforms import Document, Lead, Listing, NotAListingError, Page, Row
 
 PAGE_SIZE = 100

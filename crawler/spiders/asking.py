@@ -19,22 +19,23 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from crawler import archive, hours
-from crawler.answers import Answer, fetch_of, read, state_of
-from crawler.archive import Place, Wire
-from crawler.asks import Ask
 from crawler.errors import ConfigError, CrawlError
-from crawler.facts import Fetch, Result
-from crawler.hops import FINDING
-from crawler.ledger import RECHECK
-from crawler.outcomes import Verdict
-from crawler.pace import Pace, retry_after
-from crawler.resolver import endpoint
-from crawler.robots import NotArchivedError
-from crawler.scheduler import LedgerScheduler
-from crawler.session import Session
-from crawler.soft404 import Shape, impossible, shape
-from crawler.tape import verdict_of
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Fetch, Result
+from crawler.ledger.ledger import RECHECK
+from crawler.manners import hours
+from crawler.manners.hops import FINDING
+from crawler.manners.outcomes import Verdict
+from crawler.manners.pace import Pace, retry_after
+from crawler.manners.resolver import endpoint
+from crawler.manners.robots import NotArchivedError
+from crawler.manners.soft404 import Shape, impossible, shape
+from crawler.runs.answers import Answer, fetch_of, read, state_of
+from crawler.runs.scheduler import LedgerScheduler
+from crawler.runs.session import Session
+from crawler.store import archive
+from crawler.store.archive import Place, Wire
+from crawler.store.tape import verdict_of
 
 RETRY_WAIT = 60.0
 """Seconds the host is left alone before a retry, where it names no Retry-After."""

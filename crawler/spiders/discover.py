@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from crawler.answers import Answer
-from crawler.asks import Ask
 from crawler.discovery.walk import Walk
-from crawler.facts import Result
-from crawler.outcomes import Verdict
-from crawler.plan import Home
-from crawler.session import Session
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Result
+from crawler.manners.outcomes import Verdict
+from crawler.runs.answers import Answer
+from crawler.runs.plan import Home
+from crawler.runs.session import Session
 from crawler.spiders.asking import AskingSpider
 
 OFFERED = 3

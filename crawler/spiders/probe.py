@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from crawler.answers import Answer
-from crawler.asks import Ask
-from crawler.facts import Result
-from crawler.outcomes import Verdict
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Result
+from crawler.manners.outcomes import Verdict
+from crawler.manners.soft404 import is_missing, shape
 from crawler.platforms import told
-from crawler.soft404 import is_missing, shape
+from crawler.runs.answers import Answer
 from crawler.spiders.asking import AskingSpider
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from crawler import listings, outcomes, pictures
-from crawler.answers import Answer
-from crawler.asks import Ask
-from crawler.facts import Offer, Result
 from crawler.findings import chapters
 from crawler.findings.looks import look
 from crawler.findings.titles import may_be_report
-from crawler.outcomes import Verdict
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Offer, Result
+from crawler.manners import outcomes
+from crawler.manners.outcomes import Verdict
+from crawler.manners.soft404 import is_missing, likeness, shape
+from crawler.pages import listings, pictures
 from crawler.platforms import Listing, NotAListingError, Page, choose, told
-from crawler.soft404 import is_missing, likeness, shape
+from crawler.runs.answers import Answer
 from crawler.spiders.asking import AskingSpider
 
 UNKNOWN_TYPES = frozenset({"application/octet-stream", "application/json", "text/plain"})

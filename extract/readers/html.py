@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from crawler.decoding import decode
+from crawler.pages.decoding import decode
 from extract.errors import UnreadableError
 from extract.grid import Grid, Layout, Line
 from extract.readers.embedded import bodies

@@ -107,8 +107,8 @@ def alone(way: str, crowd: Crowd) -> dict[str, float]:
 def run(way: str, job: dict[str, object]) -> None:
     """Crawl, watch the memory, print what came of it as JSON."""
     os.sched_setaffinity(0, {CLIENT})
-    from crawler.crawl import crawl  # noqa: PLC0415  # its imports belong to no measurement
-    from crawler.planning import Options  # noqa: PLC0415
+    from crawler.runs.crawl import crawl  # noqa: PLC0415  # its imports belong to no measurement
+    from crawler.runs.planning import Options  # noqa: PLC0415
     from tests.bench.nothing import crawl_without  # noqa: PLC0415
 
     options = Options(
@@ -129,7 +129,7 @@ def run(way: str, job: dict[str, object]) -> None:
 
 
 class Watch:
-    """Counts pages as `crawler.progress` does, and looks at the memory from time to time."""
+    """Counts pages as `crawler.runs.progress` does, and looks at the memory from time to time."""
 
     def __init__(self) -> None:
         self._pages = 0

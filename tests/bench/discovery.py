@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from crawler.discovery.walk import Walk
-from crawler.hops import SHELL, literal_target
+from crawler.manners.hops import SHELL, literal_target
 from crawler.platforms import Page
 from tests.portal.unseen.portal import Portal
 from tests.portal.unseen.sites import portals

@@ -1,4 +1,4 @@
-"""Platforms told from pages not used in development: `python -m tests.bench.held_detection [SET]`."""
+"""Platforms of pages not used in development: `python -m tests.bench.held_detection [SET]`."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ def report(told_of: list[tuple[Marked, str]]) -> None:
             example[page.template, answer] = page.url
     for (template, answer), many in misses.most_common():
         kind = "wrong" if answer else "unknown"
-        print(
-            f"{kind}: {template}, {many}: told {answer or 'nothing'}, as {example[template, answer]}"
-        )
+        told = answer or "nothing"
+        print(f"{kind}: {template}, {many}: told {told}, as {example[template, answer]}")
 
 
 if __name__ == "__main__":

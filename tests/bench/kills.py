@@ -32,8 +32,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from crawler import archive
 from crawler.__main__ import main as crawler
+from crawler.store import archive
 from tests.bench.hosts import Crowd
 
 WHERES = ("running", "starting", "rotating", "recovering")

@@ -12,17 +12,19 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler import archive, driver, planning, registry
-from crawler.archive import Place
-from crawler.asks import Ask
-from crawler.crawl import Summary
-from crawler.facts import Fetch, Result
-from crawler.ledger import Queued
-from crawler.outcomes import Verdict
-from crawler.planning import Options
+from crawler import registry
+from crawler.ledger.asks import Ask
+from crawler.ledger.facts import Fetch, Result
+from crawler.ledger.ledger import Queued
+from crawler.manners.outcomes import Verdict
+from crawler.manners.resolver import parse_pins
 from crawler.platforms import adapters
-from crawler.resolver import parse_pins
-from crawler.session import Session
+from crawler.runs import driver, planning
+from crawler.runs.crawl import Summary
+from crawler.runs.planning import Options
+from crawler.runs.session import Session
+from crawler.store import archive
+from crawler.store.archive import Place
 
 
 class Nothing:
@@ -103,7 +105,7 @@ class Frontier:
 
 
 def crawl_without(options: Options, progress: Any) -> Summary:
-    """Do what `crawler.crawl.crawl` does, with nothing kept."""
+    """Do what `crawler.runs.crawl.crawl` does, with nothing kept."""
     pins = parse_pins(options.resolve)
     rows = registry.load(options.registry, frozenset(adapters()))
     frontier: Any = Frontier()

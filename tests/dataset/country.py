@@ -290,7 +290,7 @@ def new_ledger(folder: Path) -> sqlite3.Connection:
     path = folder / "raw" / "ledger.sqlite"
     path.parent.mkdir(parents=True)
     ledger = sqlite3.connect(path)
-    ledger.executescript((ROOT / "crawler" / "ledger.sql").read_text(encoding="utf-8"))
+    ledger.executescript((ROOT / "crawler" / "ledger" / "ledger.sql").read_text(encoding="utf-8"))
     return ledger
 
 

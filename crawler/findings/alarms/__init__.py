@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from urllib.parse import urlsplit
 
-from crawler.plan import PlannedColumn
+from crawler.runs.plan import PlannedColumn
 
 LAST = "platform_broken"
 """Counts the others, so it comes after them."""

@@ -43,19 +43,29 @@ def shell(rng: Random, system: System, title: str, middle: str, where: str) -> s
     head = system.head(rng)
     return rng.choice(
         (
-            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>'
-            f'<ul class="nav"><li>{"</li><li>".join(items)}</li></ul>{middle}</body></html>',
-            f'<html xmlns="http://www.w3.org/1999/xhtml"><head><meta http-equiv="Content-Type" content="text/html; '
-            f'charset=utf-8" /><title>{title}-{where}</title>{head}</head><body><table><tr><td>{"</td><td>".join(items)}'
-            f"</td></tr></table>{middle}<p>{where}人民政府办公室</p></body></html>",
-            f'<!doctype html>\n<html lang="zh">\n<head>\n{head}\n<title>{title}</title>\n<meta name="SiteName" content='
-            f'"{where}"/><meta name="ColumnName" content="{title}"/></head>\n<body>\n<header>{" ".join(items)}</header>\n'
-            f"<main>{middle}</main>\n</body></html>",
+            (
+                f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>'
+                f'<ul class="nav"><li>{"</li><li>".join(items)}</li></ul>{middle}</body></html>'
+            ),
+            (
+                f'<html xmlns="http://www.w3.org/1999/xhtml"><head><meta http-equiv="Content-Type" content="text/html; '
+                f'charset=utf-8" /><title>{title}-{where}</title>{head}</head><body><table><tr><td>{"</td><td>".join(items)}'
+                f"</td></tr></table>{middle}<p>{where}人民政府办公室</p></body></html>"
+            ),
+            (
+                f'<!doctype html>\n<html lang="zh">\n<head>\n{head}\n<title>{title}</title>\n<meta name="SiteName" content='
+                f'"{where}"/><meta name="ColumnName" content="{title}"/></head>\n<body>\n<header>{" ".join(items)}</header>\n'
+                f"<main>{middle}</main>\n</body></html>"
+            ),
             f"<HTML><HEAD><TITLE>{title}</TITLE>{head}</HEAD><BODY><DIV>{'|'.join(items)}</DIV>{middle}</BODY></HTML>",
-            f"<html><head><title>{title}</title>{head}<script src='/js/jquery-1.8.3.min.js'></script></head><body><div "
-            f"class='crumb'>您的位置：{' &gt; '.join(items[:3])}</div>{middle}<div class='share'></div></body></html>",
-            f"<html><head>{head}<title>{title}</title></head><body>{middle}<div class='foot'>{items[0]}{items[1]} "
-            f"网站标识码：3400000{rng.randint(100, 999)}</div></body></html>",
+            (
+                f"<html><head><title>{title}</title>{head}<script src='/js/jquery-1.8.3.min.js'></script></head><body><div "
+                f"class='crumb'>您的位置：{' &gt; '.join(items[:3])}</div>{middle}<div class='share'></div></body></html>"
+            ),
+            (
+                f"<html><head>{head}<title>{title}</title></head><body>{middle}<div class='foot'>{items[0]}{items[1]} "
+                f"网站标识码：3400000{rng.randint(100, 999)}</div></body></html>"
+            ),
         )
     )
 

@@ -45,7 +45,7 @@ class Site:
 
     def answer(self, url: str, body: bytes = b"") -> bytes | None:
         """Give the bytes at an address, asked with a form if there is one."""
-        at = key(url.split("#")[0])
+        at = key(url.split("#", maxsplit=1)[0])
         asked = f"{at}&{body.decode(errors='replace')}"
         for pattern, api in self.apis:
             if re.search(pattern, asked):

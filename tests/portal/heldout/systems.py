@@ -71,12 +71,15 @@ class Jpage(System):
 
     def document(self, rng: Random, column: str, day: str) -> str:
         year, month, rest = day.split("-")
-        number = column.split("/col")[-1].split("/")[0]
+        number = column.rsplit("/col", maxsplit=1)[-1].split("/", maxsplit=1)[0]
         return f"/art/{year}/{int(month)}/{int(rest)}/art_{number}_{digits(rng, 7)}.html"
 
     def listing(self, rng: Random, column: str, rows: Rows) -> Laid:
         lines, laid = self.rows(rng, column, rows)
-        unit, number = digits(rng, 6), column.split("/col")[-1].split("/")[0]
+        unit, number = (
+            digits(rng, 6),
+            column.rsplit("/col", maxsplit=1)[-1].split("/", maxsplit=1)[0],
+        )
         data = "".join(f"<record><![CDATA[{line}]]></record>" for line in lines)
         proxy = (
             f"/module/web/jpage/dataproxy.jsp?page=1&appid=1&webid=39&path=/&columnid={number}"
@@ -221,7 +224,7 @@ class Gkmlpt(System):
 
     def answer(self, host: str, rng: Random, column: str, rows: Rows) -> Laid:
         """Give the JSON of a column, as an api."""
-        laid, number, articles = Laid(""), column.split("#")[-1], []
+        laid, number, articles = Laid(""), column.rsplit("#", maxsplit=1)[-1], []
         for title, day in rows:
             path = self.document(rng, column, day)
             laid.documents[path] = (title, day)

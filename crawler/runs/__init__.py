@@ -1,0 +1,1 @@
+"""A run from begin to end: its plan, its session, the process it runs in, its replay."""
