@@ -8,17 +8,17 @@ requests; a walk that finds the column stops at once.
 from __future__ import annotations
 
 import heapq
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from lxml import html
 from w3lib.url import canonicalize_url
 
-from crawler import markup
+from crawler import listings, markup
 from crawler.asks import Ask
-from crawler.discovery import labels
+from crawler.discovery import entries, labels
 from crawler.findings import titles
 from crawler.platforms import Lead, Listing, NotAListingError, Page, choose, told
 
@@ -27,6 +27,12 @@ STEPS = 4
 
 REQUESTS = 60
 """Requests a portal, its robots.txt left out."""
+
+COLUMN = 5.0
+"""What a label must promise to be looked at before the menus: 环境质量年报 promises less."""
+
+DOCUMENT = 8.0
+"""What a label must promise of an address shaped like a document's: headlines promise less."""
 
 ENOUGH = 3
 """Rows titled as reports of different years from which a page is the column, whatever its label."""
@@ -89,7 +95,8 @@ class Walk:
         self._home = home
         self._names = frozenset(titles.plain(name) for name in names)
         self._waiting: list[_Step] = []
-        self._known: set[str] = set()
+        self._known: dict[str, float] = {}
+        self._asked: set[str] = set()
         self._found: dict[str, Proposal] = {}
         self._serial = 0
         self._now: _Step | None = None
@@ -97,11 +104,15 @@ class Walk:
 
     def next(self) -> Ask | None:
         """Give the ask that promises most; None when the walk is over."""
-        if self.requests >= REQUESTS or not self._waiting or self._done():
-            return None
-        self._now = heapq.heappop(self._waiting)
-        self.requests += 1
-        return self._now.ask
+        while self._waiting and self.requests < REQUESTS and not self._done():
+            step = heapq.heappop(self._waiting)
+            if (key := _key(step.ask)) in self._asked:
+                continue  # asked already, when another entry promised more of it
+            self._asked.add(key)
+            self._now = step
+            self.requests += 1
+            return step.ask
+        return None
 
     def heard(self, page: Page | None) -> None:
         """Take the answer to the last ask; None when there was none that can be read."""
@@ -110,19 +121,20 @@ class Walk:
         if step is None or page is None:
             return
         name = told(page)
-        adapter = choose(name, page)
+        adapter = choose(name or "static", page)  # lists of systems that nobody knows are like it
         try:
             listing = adapter.listing(page) if adapter else Listing(())
         except NotAListingError:
             listing = Listing(())
+        leads = (*(adapter.columns(page) if adapter else ()), *entries.leads(page))
         if step.path:  # the home page lists news
-            self._weigh(step, page, name, listing)
-            self._continue(step, page, listing)
+            self._weigh(step, page, name, listing, leads)
         if step.depth < STEPS and not step.column:
-            leads = (*(adapter.columns(page) if adapter else ()), *_leads(page))
             for lead in leads:
                 self._consider(lead, step)
             self._look_inside(page, step)
+        if step.path:
+            self._continue(step, page, listing, leads)
 
     def proposals(self) -> list[Proposal]:
         """Give what was found, the best first."""
@@ -134,17 +146,19 @@ class Walk:
             one.own and len(one.years) >= ENOUGH and one.worth >= SURE for one in self.proposals()
         )
 
-    def _weigh(self, step: _Step, page: Page, name: str, listing: Listing) -> None:
+    def _weigh(
+        self, step: _Step, page: Page, name: str, listing: Listing, leads: Iterable[Lead]
+    ) -> None:
         """Propose the page as the column when its rows are reports."""
         url = step.column or page.url
         rows = listing.rows
-        named = [titles.read(row.title) for row in rows]
-        reports = [one for one in named if one.kind == "report"]
-        short = [one for one in named if one.kind == "partly" and one.years]
+        named = [(row.title, titles.read(row.title)) for row in rows]
+        reports = [one for _, one in named if one.kind == "report"]
+        short = [one for title, one in named if one.kind == "partly" and labels.is_short(title)]
         if step.promised.kind == "column":
             reports += short  # 2019年年报 in a column of that name
         years = {year for one in reports for year in one.years[:1]}
-        tabs = [lead for lead in _leads(page) if labels.is_year(lead.label)]
+        tabs = [lead for lead in leads if labels.is_year(lead.label)]
         if step.promised.kind == "column" and len(tabs) >= 2:
             years |= {int(titles.plain(lead.label)[:4]) for lead in tabs}
         if len(years) < (1 if step.promised.kind == "column" else ENOUGH):
@@ -169,7 +183,7 @@ class Walk:
     def _is_own(self, organ: str) -> bool:
         return any(organ == name or name.startswith(organ) or organ in name for name in self._names)
 
-    def _continue(self, step: _Step, page: Page, listing: Listing) -> None:
+    def _continue(self, step: _Step, page: Page, listing: Listing, leads: Iterable[Lead]) -> None:
         """Ask for the rows where the page itself has none, and for one more page at most.
 
         A column that lists units is told by the list of the first of them.
@@ -182,7 +196,7 @@ class Walk:
             host = urlsplit(page.url).netloc  # units elsewhere are friends in the page's foot
             units = [
                 lead
-                for lead in _leads(page)
+                for lead in leads
                 if labels.is_unit(lead.label) and urlsplit(lead.url).netloc == host
             ]
             if len(units) < ENOUGH:
@@ -197,7 +211,11 @@ class Walk:
     def _consider(self, lead: Lead, step: _Step) -> None:
         """Queue where an entry leads, when its label promises anything."""
         promised = labels.promise(lead.label, lead.url)
+        if step.promised.kind == "column" and labels.is_named(lead.label, self._names):
+            promised = step.promised  # 选择部门: the list of the unit itself
         if promised.kind == "other":
+            return
+        if listings.is_document(lead.url) and promised.weight < DOCUMENT:
             return
         if not self._near(lead.url) and not (promised.kind == "column" and promised.weight >= 8):
             return
@@ -206,20 +224,21 @@ class Walk:
     def _look_inside(self, page: Page, step: _Step) -> None:
         """Queue the frames of a page, which are part of it: they promise what it promises."""
         promised = step.promised if step.path else labels.Promise("menu", 1.0)
-        for lead in _frames(page):
+        for lead in entries.frames(page):
             if self._near(lead.url):
                 self._add(Lead(lead.url, ""), step.depth + 1, step.path, promised)
 
     def _add(self, lead: Lead, depth: int, path: tuple[str, ...], promised: labels.Promise) -> None:
         steps = (*path, lead.label) if lead.label else path
-        rank = depth - promised.weight - (10 if promised.kind == "column" else 0)
+        sure = promised.kind == "column" and promised.weight >= COLUMN
+        rank = depth - promised.weight - (10 if sure else 0)
         self._push(_Step(rank, self._serial, Ask(lead.url, "menu"), depth, steps, promised))
 
     def _push(self, step: _Step) -> None:
-        key = "|".join((_same(step.ask.url), step.ask.method, step.ask.body))
-        if key in self._known:
+        key = _key(step.ask)
+        if key in self._asked or self._known.get(key, math.inf) <= step.rank:
             return
-        self._known.add(key)
+        self._known[key] = step.rank
         self._serial += 1
         heapq.heappush(self._waiting, step)
 
@@ -228,39 +247,9 @@ class Walk:
         return markup.site(url) == markup.site(self._home)
 
 
-def _leads(page: Page) -> Iterator[Lead]:
-    """Give what a page links in ways that no menu of a platform has: pictures, frames, onclick."""
-    root = markup.tree(page)
-    yield from markup.menu(root, page.url)
-    for anchor, url in markup.links(root, page.url, ("a", "area")):
-        if (anchor.tag == "area" or not markup.link_title(anchor)) and not markup.is_file(url):
-            yield Lead(url, _pictured(anchor))
-    yield from _frames(page)
-    for element in root.xpath("//*[@onclick]"):
-        if found := _LITERAL.search(element.get("onclick")):
-            label = markup.squeeze(element.get("title") or element.text_content())
-            yield Lead(urljoin(page.url, found[1]), label)
-
-
-def _frames(page: Page) -> Iterator[Lead]:
-    for frame in markup.tree(page).iter("iframe", "frame"):
-        if src := (frame.get("src") or "").strip():
-            label = markup.squeeze(frame.get("title") or frame.get("name"))
-            try:
-                yield Lead(urljoin(page.url, src), label)
-            except ValueError:  # such as an unclosed [ in the host
-                continue
-
-
-def _pictured(anchor: html.HtmlElement) -> str:
-    """Give what a link without words is called by its picture, or an area by itself."""
-    names = (image.get("alt") or image.get("title") for image in (anchor, *anchor.iter("img")))
-    return markup.squeeze(" ".join(name for name in names if name))
-
-
-_LITERAL = re.compile(
-    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*["']([^"']+)["']"""
-)
+def _key(ask: Ask) -> str:
+    """Give what tells an ask from others."""
+    return "|".join((_same(ask.url), ask.method, ask.body))
 
 
 def _same(url: str) -> str:

@@ -1,0 +1,158 @@
+"""What a page offers to go on to, in ways that no menu of a platform has. Pure.
+
+Gives leads: links, pictures and areas called by their `alt`, entries of a box, literal addresses
+in `onclick` and after `javascript:`, and the members of menus that a script draws. A link that
+only says 更多 is called what heads its block. Frames are given apart: they are part of the page.
+Refuses nothing: what has no label is called ''.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from crawler import markup
+from crawler.platforms import Lead, Page
+
+_LITERAL = re.compile(
+    r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*"
+    r"[\"']([^\"']+)[\"']"
+)
+_MORE = re.compile(r"[\s\[【(（]*(?:查看|点击)?(?:更多|more|详细|进入)?[\s>»›+.…\]】)）]*", re.I)
+_HEAD = 20
+"""Characters of a block's heading at most."""
+
+_CLIMB = 4
+"""Elements that are looked at above a link that says 更多."""
+
+_SCRIPTS = 300_000
+"""Characters of scripts that are looked through."""
+
+_MEMBER = re.compile(
+    r"\b\w{1,30}[\"']?\s{0,4}:\s{0,4}(\"(?:[^\"\\\n]|\\.){1,300}\"|'(?:[^'\\\n]|\\.){1,300}')"
+)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//\S+|\.{0,2}/\S*|[\w./-]+\.(?:s?html?|jsp|jhtml|aspx?|do|action)(?:[?#]\S*)?"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def leads(page: Page) -> Iterator[Lead]:
+    """Give every lead of a page; an address may come twice, under other labels."""
+    root = markup.tree(page)
+    yield from markup.menu(root, page.url)
+    for anchor, url in markup.links(root, page.url, ("a", "area")):
+        if not markup.is_file(url):
+            yield from _unnamed(anchor, url)
+    yield from frames(page)
+    yield from _resolved(page.url, (*_clicked(root), *_options(root), *_scripted(root)))
+
+
+def frames(page: Page) -> Iterator[Lead]:
+    """Give the frames of a page."""
+    found = []
+    for frame in markup.tree(page).iter("iframe", "frame"):
+        label = markup.squeeze(frame.get("title") or frame.get("name"))
+        found.append(((frame.get("src") or "").strip(), label))
+    yield from _resolved(page.url, found)
+
+
+def _resolved(base: str, found: Iterable[tuple[str, str]]) -> Iterator[Lead]:
+    """Give what leads to an http address."""
+    for address, label in found:
+        try:
+            url = urljoin(base, address)
+            parts = urlsplit(url)
+        except ValueError:  # such as an unclosed [ in the host
+            continue
+        if address and parts.scheme in {"http", "https"} and parts.hostname:
+            yield Lead(url, label)
+
+
+def _unnamed(anchor: html.HtmlElement, url: str) -> Iterator[Lead]:
+    """Name a link without words by its picture, one that says 更多 by its block, an area by itself.
+
+    A picture of an arrow may stand where others write 更多.
+    """
+    text = markup.link_title(anchor) if anchor.tag == "a" else ""
+    if not text:
+        yield Lead(url, _pictured(anchor))
+    if anchor.tag == "a" and _MORE.fullmatch(text) and (heading := _heading(anchor)):
+        yield Lead(url, heading)
+
+
+def _pictured(anchor: html.HtmlElement) -> str:
+    """Give what a link without words is called by its picture, or an area by itself."""
+    names = (image.get("alt") or image.get("title") for image in (anchor, *anchor.iter("img")))
+    return markup.squeeze(" ".join(name for name in names if name))
+
+
+def _heading(anchor: html.HtmlElement) -> str:
+    """Give the short text before a link in its block, the nearest there is, else the block's first.
+
+    `<h3>政府信息公开年报</h3><a>更多</a>`, also with the list between the two.
+    """
+    element = anchor
+    for _ in range(_CLIMB):
+        parent = element.getparent()
+        if parent is None or parent.tag in {"body", "html"}:
+            return ""
+        before = [parent.text, *_before(element)]
+        texts = [text for text in map(markup.squeeze, before) if text and not _MORE.fullmatch(text)]
+        if texts:
+            short = (text for text in (texts[-1], texts[0]) if len(text) <= _HEAD)
+            return next(short, "")
+        element = parent
+    return ""
+
+
+def _before(element: html.HtmlElement) -> Iterator[str | None]:
+    """Give the texts that stand before an element among its siblings, in the page's order."""
+    for sibling in reversed(list(element.itersiblings(preceding=True))):
+        if isinstance(sibling.tag, str) and sibling.tag not in {"script", "style"}:
+            yield sibling.text_content()
+        yield sibling.tail
+
+
+def _clicked(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the literal addresses in `onclick` and after `javascript:`."""
+    for element in root.xpath("//*[@onclick or starts-with(@href, 'javascript:')]"):
+        script = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+        if found := _LITERAL.search(script):
+            label = markup.squeeze(element.get("title") or element.text_content())
+            yield found[1], label or _pictured(element)
+
+
+def _options(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the entries of boxes whose values are addresses."""
+    for option in root.iter("option"):
+        value = (option.get("value") or "").strip()
+        if _ADDRESS.fullmatch(value):
+            yield value, markup.squeeze(option.text_content())
+
+
+def _scripted(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the members of literal objects that have an address and something in Chinese."""
+    left = _SCRIPTS
+    for script in root.iter("script"):
+        text = (script.text or "")[:left]
+        left -= len(text)
+        for part in re.split(r"[{}]", text):
+            values = [_string(value) for value in _MEMBER.findall(part)]
+            addresses = [value for value in values if _ADDRESS.fullmatch(value)]
+            labels = [value for value in values if _HAN.search(value) and value not in addresses]
+            if addresses and labels:
+                yield addresses[0], markup.squeeze(labels[0])
+
+
+def _string(literal: str) -> str:
+    """Read a literal of JavaScript; what JSON does not read stays as it stands."""
+    inner = literal[1:-1]
+    try:
+        return str(json.loads(f'"{inner}"')) if literal[0] == '"' else inner.replace("\\/", "/")
+    except ValueError:
+        return inner
