@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from tests.portal.heldout import frames_deep, frames_menus, frames_scripts, words
+from tests.portal.heldout import frames_deep, frames_later, frames_menus, frames_scripts, words
 from tests.portal.heldout.kit import Kit
 from tests.portal.heldout.site import Site
 from tests.portal.heldout.system import System
@@ -22,8 +22,8 @@ from tests.portal.heldout.systems_static import (
     Vsb,
 )
 
-Frame = Callable[[Kit], None]
-ANY: tuple[Callable[[], System], ...] = (
+Systems = tuple[Callable[[], System], ...]
+ANY: Systems = (
     Trs,
     Jpage,
     Jpaas,
@@ -43,7 +43,12 @@ ANY: tuple[Callable[[], System], ...] = (
     lambda: Trs("html", "/xxgk/"),
     lambda: Jpaas(inside=False),
 )
-FRAMES: tuple[tuple[Frame, int, bool, tuple[Callable[[], System], ...]], ...] = (
+IN_PAGE: Systems = (Trs, Vsb, Intertid, Dated, Nfcms, Jhtml)
+
+Frames = tuple[tuple[Callable[[Kit], None], int, bool, Systems], ...]
+"""Frame, how many portals, whether of a department, and the systems in turn."""
+
+FIRST: Frames = (
     (frames_menus.dropdown, 3, False, ANY),
     (frames_menus.national, 4, False, ANY),
     (frames_menus.pictures, 2, False, (Trs, Vsb, Aspx, Intertid)),
@@ -74,7 +79,24 @@ FRAMES: tuple[tuple[Frame, int, bool, tuple[Callable[[], System], ...]], ...] = 
     (frames_scripts.openness, 2, False, (Longxun,)),
     (frames_scripts.annual_module, 2, False, (Xxgk,)),
 )
-"""Frame, how many portals, whether of a department, and the systems in turn."""
+SECOND: Frames = (
+    (frames_later.written, 2, False, ANY),
+    (frames_later.data_address, 2, False, ANY),
+    (frames_later.deep_statutory, 3, False, ANY),
+    (frames_later.two_columns, 2, False, (Trs, Jpage)),
+    (frames_later.sub_site, 2, True, (Trs, Vsb)),
+    (frames_later.newest_shown, 2, False, IN_PAGE),
+    (frames_later.files_only, 2, True, (Trs, Numbered)),
+    (frames_later.decorated, 4, False, ANY),
+    (frames_later.spoken_labels, 2, False, ANY),
+    (frames_later.year_anchors, 2, False, IN_PAGE),
+    (frames_later.parents_closed, 2, False, ANY),
+    (frames_later.shell_home, 2, False, ANY),
+    (frames_later.openness_elsewhere, 2, True, (Longxun, Ucap)),
+    (frames_later.wide_spread, 2, False, ANY),
+    (frames_later.units_boxes, 1, True, (Trs,)),
+    (frames_later.gkmlpt_sub, 2, True, (Gkmlpt,)),
+)
 
 
 @cache
@@ -82,7 +104,7 @@ def sites(which: int = 1) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in FRAMES:
+    for frame, many, office, systems in (FIRST, SECOND)[which - 1]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass
