@@ -1,8 +1,9 @@
 """What a page offers to go on to, in ways that no menu of a platform has. Pure.
 
-Gives leads: links, pictures and areas called by their `alt`, entries of a box, literal addresses
-in `onclick` and after `javascript:`, and the members of menus that a script draws. A link that
-only says 更多 is called what heads its block. Frames are given apart: they are part of the page.
+Gives leads: links, pictures and areas called by their `alt` or `aria-label`, entries of a box,
+literal addresses in `onclick`, `data-…` and after `javascript:`, and the entries of menus that a
+script draws or writes. A link that only says 更多 is called what heads its block. Frames are given
+apart: they are part of the page.
 Refuses nothing: what has no label is called ''.
 """
 
@@ -38,6 +39,10 @@ _MEMBER = re.compile(
 _ADDRESS = re.compile(
     r"(?:https?:)?//\S+|\.{0,2}/\S*|[\w./-]+\.(?:s?html?|jsp|jhtml|aspx?|do|action)(?:[?#]\S*)?"
 )
+_ANCHOR = re.compile(r"<a\s[^<>]{1,400}>(?:[^<]|<(?!/?a\b)){0,200}</a>", re.I)
+_ENTRY = 40
+"""Characters of an entry's label at most: what is longer is a part of the page."""
+
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -45,11 +50,14 @@ def leads(page: Page) -> Iterator[Lead]:
     """Give every lead of a page; an address may come twice, under other labels."""
     root = markup.tree(page)
     yield from markup.menu(root, page.url)
-    for anchor, url in markup.links(root, page.url, ("a", "area")):
-        if not markup.is_file(url):
-            yield from _unnamed(anchor, url)
+    yield from _by_pictures(root, page.url)
     yield from frames(page)
-    yield from _resolved(page.url, (*_clicked(root), *_options(root), *_scripted(root)))
+    yield from _resolved(page.url, (*_clicked(root), *_in_attributes(root)))
+    for text in _scripts(root):
+        yield from _resolved(page.url, _members(text))
+        if (written := _written(text)) is not None:
+            yield from markup.menu(written, page.url)
+            yield from _by_pictures(written, page.url)
 
 
 def frames(page: Page) -> Iterator[Lead]:
@@ -73,6 +81,13 @@ def _resolved(base: str, found: Iterable[tuple[str, str]]) -> Iterator[Lead]:
             yield Lead(url, label)
 
 
+def _by_pictures(root: html.HtmlElement, base: str) -> Iterator[Lead]:
+    """Give the links and areas that say nothing themselves."""
+    for anchor, url in markup.links(root, base, ("a", "area")):
+        if not markup.is_file(url):
+            yield from _unnamed(anchor, url)
+
+
 def _unnamed(anchor: html.HtmlElement, url: str) -> Iterator[Lead]:
     """Name a link without words by its picture, one that says 更多 by its block, an area by itself.
 
@@ -86,9 +101,15 @@ def _unnamed(anchor: html.HtmlElement, url: str) -> Iterator[Lead]:
 
 
 def _pictured(anchor: html.HtmlElement) -> str:
-    """Give what a link without words is called by its picture, or an area by itself."""
-    names = (image.get("alt") or image.get("title") for image in (anchor, *anchor.iter("img")))
-    return markup.squeeze(" ".join(name for name in names if name))
+    """Give what a link without words is called by its picture, or an area by itself.
+
+    What is read out to those who do not see the picture counts too.
+    """
+    names = (
+        next(filter(None, map(element.get, ("alt", "title", "aria-label"))), "")
+        for element in (anchor, *anchor.iterdescendants("img", "svg", "i", "span"))
+    )
+    return markup.squeeze(" ".join(filter(None, names)))
 
 
 def _heading(anchor: html.HtmlElement) -> str:
@@ -127,26 +148,43 @@ def _clicked(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
             yield found[1], label or _pictured(element)
 
 
-def _options(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Give the entries of boxes whose values are addresses."""
-    for option in root.iter("option"):
-        value = (option.get("value") or "").strip()
-        if _ADDRESS.fullmatch(value):
-            yield value, markup.squeeze(option.text_content())
+def _in_attributes(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the entries of boxes whose values are addresses, and what has one in `data-…`."""
+    for element in root.iter("option", "li", "a", "div", "span", "dd", "td", "p"):
+        for name, value in element.items():
+            given = name.startswith("data-") or (element.tag == "option" and name == "value")
+            if given and _ADDRESS.fullmatch(value.strip()) and not markup.is_file(value):
+                label = markup.squeeze(element.text_content()) or _pictured(element)
+                if len(label) <= _ENTRY:
+                    yield value.strip(), label
 
 
-def _scripted(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Give the members of literal objects that have an address and something in Chinese."""
+def _scripts(root: html.HtmlElement) -> Iterator[str]:
+    """Give the page's scripts, so many characters of them together."""
     left = _SCRIPTS
     for script in root.iter("script"):
         text = (script.text or "")[:left]
         left -= len(text)
-        for part in re.split(r"[{}]", text):
-            values = [_string(value) for value in _MEMBER.findall(part)]
-            addresses = [value for value in values if _ADDRESS.fullmatch(value)]
-            labels = [value for value in values if _HAN.search(value) and value not in addresses]
-            if addresses and labels:
-                yield addresses[0], markup.squeeze(labels[0])
+        yield text
+
+
+def _members(text: str) -> Iterator[tuple[str, str]]:
+    """Give the members of literal objects that have an address and something in Chinese."""
+    for part in re.split(r"[{}]", text):
+        values = [_string(value) for value in _MEMBER.findall(part)]
+        addresses = [value for value in values if _ADDRESS.fullmatch(value)]
+        labels = [value for value in values if _HAN.search(value) and value not in addresses]
+        if addresses and labels:
+            yield addresses[0], markup.squeeze(labels[0])
+
+
+def _written(text: str) -> html.HtmlElement | None:
+    """Give the links that a script writes into the page, as a tree; None when there are none."""
+    if "<a" not in text:
+        return None
+    joined = re.sub(r"[\"']\s{0,9}\+\s{0,9}[\"']", "", text).replace("\\", "")
+    found = "".join(_ANCHOR.findall(joined))
+    return html.fromstring(f"<div>{found}</div>") if found else None
 
 
 def _string(literal: str) -> str:

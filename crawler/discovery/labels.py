@@ -44,6 +44,7 @@ _PLAIN = re.compile(r"(?:历年|往年|各?部门|各?单位|本级|本局|我�
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _SHORT = re.compile(r"年?度?(?:工作)?(?:情况)?的?(?:年报|年度报告|年度工作报告|工作报告|报告)?")
 _GOVERNMENT = re.compile(r"(?:[省市州盟县区旗]|本级)(?:本级)?(?:人民)?政府(?:办公[室厅]|办)?")
+_BRACKETED = re.compile(r"[【\[(《「]([^】\])》」]*)[】\])》」]")
 _AFTER = re.compile(r"[（(【\[].*$|(?:更多|more|>+|»|›|\+)+$", re.I)
 _BEFORE = re.compile(r"^(?:[·•▪◆■▶>»\-|]|\d{1,2}[、.])+")
 
@@ -54,14 +55,9 @@ def promise(label: str, url: str = "") -> Promise:
     A label that names one report (望川区2023年…年度报告) promises nothing: it is a row of a column.
     What follows the organ's name counts (望川区政府信息公开年报).
     """
-    text = _AFTER.sub("", _BEFORE.sub("", titles.plain(label)))
-    if not text or len(text) > 30:
+    if not is_entry(label):
         return NOTHING
-    if any(word in text for word in _words("other")):
-        return NOTHING
-    named = titles.read(text)
-    if named.years:
-        return NOTHING
+    text = _bare(label)
     path = unquote(urlsplit(url).path)
     kinds: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ("column", _COLUMN_PATH),
@@ -74,6 +70,25 @@ def promise(label: str, url: str = "") -> Promise:
     if _COLUMN_PATH.search(path) and re.search(r"报告|年报|公开", text):
         return Promise("column", 4.0)
     return NOTHING
+
+
+def is_entry(label: str) -> bool:
+    """Say whether a label may be of a menu's entry, whatever it promises.
+
+    What names a year is a row, and some entries are known to be of something else.
+    """
+    text = _bare(label)
+    if not text or len(text) > 30 or any(word in text for word in _words("other")):
+        return False
+    return not titles.read(text).years
+
+
+def _bare(label: str) -> str:
+    """Give a label without the marks before it, what is bracketed after it, and its brackets."""
+    text = _BEFORE.sub("", titles.plain(label))
+    if whole := _BRACKETED.fullmatch(text):
+        text = whole[1]
+    return _AFTER.sub("", text)
 
 
 def _share(text: str, word: str) -> float:

@@ -31,6 +31,15 @@ REQUESTS = 60
 COLUMN = 5.0
 """What a label must promise to be looked at before the menus: 环境质量年报 promises less."""
 
+PLAIN = 16
+"""Entries that promise nothing and are looked at nevertheless, when nothing else is left."""
+
+LAST = 50.0
+"""Rank from which such entries wait; they are let be when there is anything to propose."""
+
+PLAIN_LABEL = 8
+"""Characters of such an entry's label at most: headlines are longer."""
+
 DOCUMENT = 8.0
 """What a label must promise of an address shaped like a document's: headlines promise less."""
 
@@ -97,6 +106,7 @@ class Walk:
         self._waiting: list[_Step] = []
         self._known: dict[str, float] = {}
         self._asked: set[str] = set()
+        self._plain = 0
         self._found: dict[str, Proposal] = {}
         self._serial = 0
         self._now: _Step | None = None
@@ -108,6 +118,8 @@ class Walk:
             step = heapq.heappop(self._waiting)
             if (key := _key(step.ask)) in self._asked:
                 continue  # asked already, when another entry promised more of it
+            if self._found and step.rank >= LAST:
+                break
             self._asked.add(key)
             self._now = step
             self.requests += 1
@@ -211,15 +223,42 @@ class Walk:
     def _consider(self, lead: Lead, step: _Step) -> None:
         """Queue where an entry leads, when its label promises anything."""
         promised = labels.promise(lead.label, lead.url)
-        if step.promised.kind == "column" and labels.is_named(lead.label, self._names):
-            promised = step.promised  # 选择部门: the list of the unit itself
+        if step.path and labels.is_named(lead.label, self._names):
+            promised = step.promised  # 选择部门: what is the unit's own
         if promised.kind == "other":
+            self._keep(lead, step)
             return
         if listings.is_document(lead.url) and promised.weight < DOCUMENT:
             return
         if not self._near(lead.url) and not (promised.kind == "column" and promised.weight >= 8):
             return
         self._add(lead, step.depth + 1, step.path, promised)
+
+    def _keep(self, lead: Lead, step: _Step) -> None:
+        """Queue an entry that promises nothing, for when nothing else is left.
+
+        Those of a menu on the way come before those of the home page, and so many of both.
+        """
+        if self._plain >= PLAIN or step.depth > 1 or len(titles.plain(lead.label)) > PLAIN_LABEL:
+            return
+        if step.path and step.promised.weight < COLUMN:
+            return
+        if (
+            labels.is_entry(lead.label)
+            and self._near(lead.url)
+            and not listings.is_document(lead.url)
+        ):
+            self._plain += 1
+            self._push(
+                _Step(
+                    (2 - step.depth) * LAST,
+                    self._serial,
+                    Ask(lead.url, "menu"),
+                    step.depth + 1,
+                    (*step.path, lead.label),
+                    labels.NOTHING,
+                )
+            )
 
     def _look_inside(self, page: Page, step: _Step) -> None:
         """Queue the frames of a page, which are part of it: they promise what it promises."""
