@@ -6,7 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from tests.portal.heldout import frames_deep, frames_later, frames_menus, frames_scripts, words
+from tests.portal.heldout import (
+    frames_deep,
+    frames_last,
+    frames_later,
+    frames_menus,
+    frames_scripts,
+    words,
+)
 from tests.portal.heldout.kit import Kit
 from tests.portal.heldout.site import Site
 from tests.portal.heldout.system import System
@@ -97,6 +104,20 @@ SECOND: Frames = (
     (frames_later.units_boxes, 1, True, (Trs,)),
     (frames_later.gkmlpt_sub, 2, True, (Gkmlpt,)),
 )
+THIRD: Frames = (
+    (frames_last.year_class_tree, 2, False, (Trs, Intertid)),
+    (frames_last.own_function, 3, False, ANY),
+    (frames_last.customs, 1, False, (Trs,)),
+    (frames_last.far_sister, 2, False, (Trs, Ucap)),
+    (frames_last.drawn, 1, False, (Numbered,)),
+    (frames_last.still_empty, 1, True, (Trs,)),
+    (frames_last.two_menus, 2, False, (Trs, frames_last.Stamped)),
+    (frames_last.old_asp, 2, True, (frames_last.Asp,)),
+    (frames_last.thick_menu, 3, False, ANY),
+    (frames_last.by_department, 2, True, (frames_last.Uuid, Jpage)),
+    (frames_last.details, 3, False, (frames_last.Uuid, frames_last.Tax, Jpaas)),
+    (frames_last.parts_of_a_page, 2, False, (Vsb, frames_last.Stamped)),
+)
 
 
 @cache
@@ -104,7 +125,7 @@ def sites(which: int = 1) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in (FIRST, SECOND)[which - 1]:
+    for frame, many, office, systems in (FIRST, SECOND, THIRD)[which - 1]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass
