@@ -23,6 +23,7 @@ _LITERAL = re.compile(
     r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*"
     r"[\"']([^\"']+)[\"']"
 )
+_ARGUMENT = re.compile(r"\w\([^()]{0,200}?[\"']([^\"'()]{2,300})[\"']")
 _MORE = re.compile(r"[\s\[【(（]*(?:查看|点击)?(?:更多|more|详细|进入)?[\s>»›+.…\]】)）]*", re.I)
 _HEAD = 20
 """Characters of a block's heading at most."""
@@ -140,12 +141,15 @@ def _before(element: html.HtmlElement) -> Iterator[str | None]:
 
 
 def _clicked(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
-    """Give the literal addresses in `onclick` and after `javascript:`."""
+    """Give the literal addresses in `onclick` and after `javascript:`, also in a call."""
     for element in root.xpath("//*[@onclick or starts-with(@href, 'javascript:')]"):
         script = f"{element.get('onclick') or ''} {element.get('href') or ''}"
-        if found := _LITERAL.search(script):
+        found = _LITERAL.findall(script) or [
+            argument for argument in _ARGUMENT.findall(script) if _ADDRESS.fullmatch(argument)
+        ]
+        if found:
             label = markup.squeeze(element.get("title") or element.text_content())
-            yield found[1], label or _pictured(element)
+            yield found[0], label or _pictured(element)
 
 
 def _in_attributes(root: html.HtmlElement) -> Iterator[tuple[str, str]]:

@@ -40,6 +40,9 @@ LAST = 50.0
 PLAIN_LABEL = 8
 """Characters of such an entry's label at most: headlines are longer."""
 
+OWN = labels.Promise("menu", 4.0)
+"""What the unit's own name promises on a page that lists units."""
+
 DOCUMENT = 8.0
 """What a label must promise of an address shaped like a document's: headlines promise less."""
 
@@ -118,7 +121,7 @@ class Walk:
             step = heapq.heappop(self._waiting)
             if (key := _key(step.ask)) in self._asked:
                 continue  # asked already, when another entry promised more of it
-            if self._found and step.rank >= LAST:
+            if step.rank >= LAST and any(one.years for one in self._found.values()):
                 break
             self._asked.add(key)
             self._now = step
@@ -174,6 +177,7 @@ class Walk:
         if step.promised.kind == "column" and len(tabs) >= 2:
             years |= {int(titles.plain(lead.label)[:4]) for lead in tabs}
         if len(years) < (1 if step.promised.kind == "column" else ENOUGH):
+            self._by_label(step, page, name, listing)
             return
         organs = [one.organ for one in reports if one.organ]
         own = not organs or not self._names or any(self._is_own(organ) for organ in organs)
@@ -192,6 +196,31 @@ class Walk:
             step.promised.weight + min(len(years), 6) + 6 * share + (6 if own else 0),
         )
 
+    def _by_label(self, step: _Step, page: Page, name: str, listing: Listing) -> None:
+        """Propose a page for its label alone: still empty, or its rows are drawn by a script.
+
+        Only where nothing in it says otherwise; it is worth less than anything with a report.
+        """
+        sure = step.promised.kind == "column" and step.promised.weight >= DOCUMENT
+        if sure and not step.column and not listing.rows and not listings.is_document(page.url):
+            self._found.setdefault(
+                page.url,
+                Proposal(
+                    page.url,
+                    name,
+                    step.path[-1],
+                    step.path,
+                    (),
+                    0,
+                    0,
+                    False,
+                    step.promised.weight / 10,
+                ),
+            )
+
+    def _has_years(self, url: str) -> bool:
+        return url in self._found and bool(self._found[url].years)
+
     def _is_own(self, organ: str) -> bool:
         return any(organ == name or name.startswith(organ) or organ in name for name in self._names)
 
@@ -204,7 +233,7 @@ class Walk:
             return
         if listing.next and not listing.rows:
             ask = replace(listing.next[0], purpose="menu")
-        elif step.promised.kind == "column" and step.ask.url not in self._found:
+        elif step.promised.kind == "column" and not self._has_years(page.url):
             host = urlsplit(page.url).netloc  # units elsewhere are friends in the page's foot
             units = [
                 lead
@@ -224,7 +253,8 @@ class Walk:
         """Queue where an entry leads, when its label promises anything."""
         promised = labels.promise(lead.label, lead.url)
         if step.path and labels.is_named(lead.label, self._names):
-            promised = step.promised  # 选择部门: what is the unit's own
+            # 选择部门: what is the unit's own
+            promised = max(step.promised, OWN, key=lambda one: one.weight)
         if promised.kind == "other":
             self._keep(lead, step)
             return
