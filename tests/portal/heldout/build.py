@@ -8,6 +8,7 @@ from random import Random
 
 from tests.portal.heldout import (
     frames_deep,
+    frames_fresh,
     frames_last,
     frames_later,
     frames_menus,
@@ -118,6 +119,22 @@ THIRD: Frames = (
     (frames_last.details, 3, False, (frames_last.Uuid, frames_last.Tax, Jpaas)),
     (frames_last.parts_of_a_page, 2, False, (Vsb, frames_last.Stamped)),
 )
+FOURTH: Frames = (
+    (frames_fresh.ministry, 3, False, (Trs, Ucap, Dated)),
+    (frames_fresh.foot, 2, False, ANY),
+    (frames_fresh.floating, 2, False, ANY),
+    (frames_fresh.described, 2, False, ANY),
+    (frames_fresh.two_tongues, 2, False, ANY),
+    (frames_fresh.table_of_contents, 2, True, ANY),
+    (frames_fresh.other_port, 1, False, (Trs,)),
+    (frames_fresh.year_form, 3, False, (frames_fresh.Query, Vsb, Jpage)),
+    (frames_fresh.other_statutory, 2, False, ANY),
+    (frames_fresh.broken_markup, 2, True, (Aspx, Trs)),
+    (frames_fresh.old_menu_kept, 2, False, ANY),
+    (frames_fresh.dead_entry, 2, False, (Trs, Jpage)),
+    (frames_fresh.announced, 3, False, ANY),
+    (frames_fresh.long_bar, 4, True, ANY),
+)
 
 
 @cache
@@ -125,7 +142,7 @@ def sites(which: int = 1) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in (FIRST, SECOND, THIRD)[which - 1]:
+    for frame, many, office, systems in (FIRST, SECOND, THIRD, FOURTH)[which - 1]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass
