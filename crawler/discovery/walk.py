@@ -8,18 +8,18 @@ requests; a walk that finds the column stops at once.
 from __future__ import annotations
 
 import heapq
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from lxml import html
 from w3lib.url import canonicalize_url
 
-from crawler.discovery import labels
+from crawler.discovery import entries, labels
 from crawler.findings import titles
 from crawler.ledger.asks import Ask
-from crawler.pages import markup
+from crawler.pages import listings, markup
 from crawler.platforms import Lead, Listing, NotAListingError, Page, choose, told
 
 STEPS = 4
@@ -27,6 +27,24 @@ STEPS = 4
 
 REQUESTS = 60
 """Requests a portal, its robots.txt left out."""
+
+COLUMN = 5.0
+"""What a label must promise to be looked at before the menus: 环境质量年报 promises less."""
+
+PLAIN = 16
+"""Entries that promise nothing and are looked at nevertheless, when nothing else is left."""
+
+LAST = 50.0
+"""Rank from which such entries wait; they are let be when there is anything to propose."""
+
+PLAIN_LABEL = 8
+"""Characters of such an entry's label at most: headlines are longer."""
+
+OWN = labels.Promise("menu", 4.0)
+"""What the unit's own name promises on a page that lists units."""
+
+DOCUMENT = 8.0
+"""What a label must promise of an address shaped like a document's: headlines promise less."""
 
 ENOUGH = 3
 """Rows titled as reports of different years from which a page is the column, whatever its label."""
@@ -89,7 +107,9 @@ class Walk:
         self._home = home
         self._names = frozenset(titles.plain(name) for name in names)
         self._waiting: list[_Step] = []
-        self._known: set[str] = set()
+        self._known: dict[str, float] = {}
+        self._asked: set[str] = set()
+        self._plain = 0
         self._found: dict[str, Proposal] = {}
         self._serial = 0
         self._now: _Step | None = None
@@ -97,11 +117,17 @@ class Walk:
 
     def next(self) -> Ask | None:
         """Give the ask that promises most; None when the walk is over."""
-        if self.requests >= REQUESTS or not self._waiting or self._done():
-            return None
-        self._now = heapq.heappop(self._waiting)
-        self.requests += 1
-        return self._now.ask
+        while self._waiting and self.requests < REQUESTS and not self._done():
+            step = heapq.heappop(self._waiting)
+            if (key := _key(step.ask)) in self._asked:
+                continue  # asked already, when another entry promised more of it
+            if step.rank >= LAST and any(one.years for one in self._found.values()):
+                break
+            self._asked.add(key)
+            self._now = step
+            self.requests += 1
+            return step.ask
+        return None
 
     def heard(self, page: Page | None) -> None:
         """Take the answer to the last ask; None when there was none that can be read."""
@@ -110,19 +136,20 @@ class Walk:
         if step is None or page is None:
             return
         name = told(page)
-        adapter = choose(name, page)
+        adapter = choose(name or "static", page)  # lists of systems that nobody knows are like it
         try:
             listing = adapter.listing(page) if adapter else Listing(())
         except NotAListingError:
             listing = Listing(())
+        leads = (*(adapter.columns(page) if adapter else ()), *entries.leads(page))
         if step.path:  # the home page lists news
-            self._weigh(step, page, name, listing)
-            self._continue(step, page, listing)
+            self._weigh(step, page, name, listing, leads)
         if step.depth < STEPS and not step.column:
-            leads = (*(adapter.columns(page) if adapter else ()), *_leads(page))
             for lead in leads:
                 self._consider(lead, step)
             self._look_inside(page, step)
+        if step.path:
+            self._continue(step, page, listing, leads)
 
     def proposals(self) -> list[Proposal]:
         """Give what was found, the best first."""
@@ -134,20 +161,23 @@ class Walk:
             one.own and len(one.years) >= ENOUGH and one.worth >= SURE for one in self.proposals()
         )
 
-    def _weigh(self, step: _Step, page: Page, name: str, listing: Listing) -> None:
+    def _weigh(
+        self, step: _Step, page: Page, name: str, listing: Listing, leads: Iterable[Lead]
+    ) -> None:
         """Propose the page as the column when its rows are reports."""
         url = step.column or page.url
         rows = listing.rows
-        named = [titles.read(row.title) for row in rows]
-        reports = [one for one in named if one.kind == "report"]
-        short = [one for one in named if one.kind == "partly" and one.years]
+        named = [(row.title, titles.read(row.title)) for row in rows]
+        reports = [one for _, one in named if one.kind == "report"]
+        short = [one for title, one in named if one.kind == "partly" and labels.is_short(title)]
         if step.promised.kind == "column":
             reports += short  # 2019年年报 in a column of that name
         years = {year for one in reports for year in one.years[:1]}
-        tabs = [lead for lead in _leads(page) if labels.is_year(lead.label)]
+        tabs = [lead for lead in leads if labels.is_year(lead.label)]
         if step.promised.kind == "column" and len(tabs) >= 2:
             years |= {int(titles.plain(lead.label)[:4]) for lead in tabs}
         if len(years) < (1 if step.promised.kind == "column" else ENOUGH):
+            self._by_label(step, page, name, listing)
             return
         organs = [one.organ for one in reports if one.organ]
         own = not organs or not self._names or any(self._is_own(organ) for organ in organs)
@@ -166,10 +196,35 @@ class Walk:
             step.promised.weight + min(len(years), 6) + 6 * share + (6 if own else 0),
         )
 
+    def _by_label(self, step: _Step, page: Page, name: str, listing: Listing) -> None:
+        """Propose a page for its label alone: still empty, or its rows are drawn by a script.
+
+        Only where nothing in it says otherwise; it is worth less than anything with a report.
+        """
+        sure = step.promised.kind == "column" and step.promised.weight >= DOCUMENT
+        if sure and not step.column and not listing.rows and not listings.is_document(page.url):
+            self._found.setdefault(
+                page.url,
+                Proposal(
+                    page.url,
+                    name,
+                    step.path[-1],
+                    step.path,
+                    (),
+                    0,
+                    0,
+                    False,
+                    step.promised.weight / 10,
+                ),
+            )
+
+    def _has_years(self, url: str) -> bool:
+        return url in self._found and bool(self._found[url].years)
+
     def _is_own(self, organ: str) -> bool:
         return any(organ == name or name.startswith(organ) or organ in name for name in self._names)
 
-    def _continue(self, step: _Step, page: Page, listing: Listing) -> None:
+    def _continue(self, step: _Step, page: Page, listing: Listing, leads: Iterable[Lead]) -> None:
         """Ask for the rows where the page itself has none, and for one more page at most.
 
         A column that lists units is told by the list of the first of them.
@@ -178,11 +233,11 @@ class Walk:
             return
         if listing.next and not listing.rows:
             ask = replace(listing.next[0], purpose="menu")
-        elif step.promised.kind == "column" and step.ask.url not in self._found:
+        elif step.promised.kind == "column" and not self._has_years(page.url):
             host = urlsplit(page.url).netloc  # units elsewhere are friends in the page's foot
             units = [
                 lead
-                for lead in _leads(page)
+                for lead in leads
                 if labels.is_unit(lead.label) and urlsplit(lead.url).netloc == host
             ]
             if len(units) < ENOUGH:
@@ -197,29 +252,62 @@ class Walk:
     def _consider(self, lead: Lead, step: _Step) -> None:
         """Queue where an entry leads, when its label promises anything."""
         promised = labels.promise(lead.label, lead.url)
+        if step.path and labels.is_named(lead.label, self._names):
+            # 选择部门: what is the unit's own
+            promised = max(step.promised, OWN, key=lambda one: one.weight)
         if promised.kind == "other":
+            self._keep(lead, step)
+            return
+        if listings.is_document(lead.url) and promised.weight < DOCUMENT:
             return
         if not self._near(lead.url) and not (promised.kind == "column" and promised.weight >= 8):
             return
         self._add(lead, step.depth + 1, step.path, promised)
 
+    def _keep(self, lead: Lead, step: _Step) -> None:
+        """Queue an entry that promises nothing, for when nothing else is left.
+
+        Those of a menu on the way come before those of the home page, and so many of both.
+        """
+        if self._plain >= PLAIN or step.depth > 1 or len(titles.plain(lead.label)) > PLAIN_LABEL:
+            return
+        if step.path and step.promised.weight < COLUMN:
+            return
+        if (
+            labels.is_entry(lead.label)
+            and self._near(lead.url)
+            and not listings.is_document(lead.url)
+        ):
+            self._plain += 1
+            self._push(
+                _Step(
+                    (2 - step.depth) * LAST,
+                    self._serial,
+                    Ask(lead.url, "menu"),
+                    step.depth + 1,
+                    (*step.path, lead.label),
+                    labels.NOTHING,
+                )
+            )
+
     def _look_inside(self, page: Page, step: _Step) -> None:
         """Queue the frames of a page, which are part of it: they promise what it promises."""
         promised = step.promised if step.path else labels.Promise("menu", 1.0)
-        for lead in _frames(page):
+        for lead in entries.frames(page):
             if self._near(lead.url):
                 self._add(Lead(lead.url, ""), step.depth + 1, step.path, promised)
 
     def _add(self, lead: Lead, depth: int, path: tuple[str, ...], promised: labels.Promise) -> None:
         steps = (*path, lead.label) if lead.label else path
-        rank = depth - promised.weight - (10 if promised.kind == "column" else 0)
+        sure = promised.kind == "column" and promised.weight >= COLUMN
+        rank = depth - promised.weight - (10 if sure else 0)
         self._push(_Step(rank, self._serial, Ask(lead.url, "menu"), depth, steps, promised))
 
     def _push(self, step: _Step) -> None:
-        key = "|".join((_same(step.ask.url), step.ask.method, step.ask.body))
-        if key in self._known:
+        key = _key(step.ask)
+        if key in self._asked or self._known.get(key, math.inf) <= step.rank:
             return
-        self._known.add(key)
+        self._known[key] = step.rank
         self._serial += 1
         heapq.heappush(self._waiting, step)
 
@@ -228,39 +316,9 @@ class Walk:
         return markup.site(url) == markup.site(self._home)
 
 
-def _leads(page: Page) -> Iterator[Lead]:
-    """Give what a page links in ways that no menu of a platform has: pictures, frames, onclick."""
-    root = markup.tree(page)
-    yield from markup.menu(root, page.url)
-    for anchor, url in markup.links(root, page.url, ("a", "area")):
-        if (anchor.tag == "area" or not markup.link_title(anchor)) and not markup.is_file(url):
-            yield Lead(url, _pictured(anchor))
-    yield from _frames(page)
-    for element in root.xpath("//*[@onclick]"):
-        if found := _LITERAL.search(element.get("onclick")):
-            label = markup.squeeze(element.get("title") or element.text_content())
-            yield Lead(urljoin(page.url, found[1]), label)
-
-
-def _frames(page: Page) -> Iterator[Lead]:
-    for frame in markup.tree(page).iter("iframe", "frame"):
-        if src := (frame.get("src") or "").strip():
-            label = markup.squeeze(frame.get("title") or frame.get("name"))
-            try:
-                yield Lead(urljoin(page.url, src), label)
-            except ValueError:  # such as an unclosed [ in the host
-                continue
-
-
-def _pictured(anchor: html.HtmlElement) -> str:
-    """Give what a link without words is called by its picture, or an area by itself."""
-    names = (image.get("alt") or image.get("title") for image in (anchor, *anchor.iter("img")))
-    return markup.squeeze(" ".join(name for name in names if name))
-
-
-_LITERAL = re.compile(
-    r"""(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*["']([^"']+)["']"""
-)
+def _key(ask: Ask) -> str:
+    """Give what tells an ask from others."""
+    return "|".join((_same(ask.url), ask.method, ask.body))
 
 
 def _same(url: str) -> str:

@@ -61,11 +61,12 @@ def detect(page: Page) -> float:
     A page of another module of the same maker that holds such a list on its margin is not of this
     platform; nor is one of the maker's newer platform.
     """
-    text = page.text
     if _PROXY.search(urlsplit(page.url).path):
-        return 0.95 if "<recordset" in text else 0.7
+        return 0.95 if "<recordset" in page.text else 0.7
+    text = markup.source(page)
     other = bool(hanweb.NEWER.search(text)) or hanweb.uses_disclosure(page)
-    found = ("<record>" in text) + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
+    records = "<record>" in text or markup.tree(page).find(".//record") is not None
+    found = records + bool(_CALL.search(text)) + ("jpage/dataproxy" in text)
     if found:
         column = hanweb.column_of(page.url)
         foreign = other and not any(unit.column == column for unit in _units(page))

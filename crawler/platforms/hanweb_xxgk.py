@@ -52,7 +52,8 @@ def detect(page: Page) -> float:
         return 0.3  # the column is listed by jpage, with this module on its margin
     if not found:
         family = hanweb.marks(page)
-        return max(family, 0.5) if family and hanweb.is_disclosure(page) else 0.0
+        module = hanweb.is_disclosure(page) or hanweb.uses_disclosure(page)
+        return max(family, 0.5) if family and module else 0.0
     return (0.75, 0.9, 0.95)[min(found, 3) - 1]
 
 

@@ -29,7 +29,7 @@ _FURNITURE = re.compile(
     re.I,
 )
 _LIST = re.compile(r"分页|列表|list|内容|信息|文章|年报", re.I)
-_QUERY = re.compile(r"queryData\s*=\s*[\"']\{[^}]{0,2000}tplSetId")
+_QUERY = re.compile(r"queryData\s*=\s*[\"']\{[^}]{0,2000}tplSetId", re.I)
 _NEXT = re.compile(r">\s*(?:下一页|下页|尾页)\s*<")
 
 
@@ -49,8 +49,8 @@ def detect(page: Page) -> float:
     """
     if urlsplit(page.url).path.endswith(_UNIT):
         return 0.95
-    text = page.text
-    alone = ("jpaas-publish-server" in markup.source(page)) + bool(_QUERY.search(text))
+    text = markup.source(page)
+    alone = ("jpaas-publish-server" in text) + bool(_QUERY.search(text))
     shared = bool(hanweb.NEWER.search(text)) + _has_hashed(page)
     if not alone:
         return (0.0, 0.3, 0.6)[shared]

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from crawler.hops import SHELL, literal_target
+
 from crawler.discovery.walk import Walk
 from crawler.platforms import Page
 from tests.portal.heldout import Site, sites
@@ -28,16 +30,26 @@ class Walked:
         return bool(self.proposed) and self.site.found(self.proposed[0])
 
 
+def fetched(site: Site, url: str, form: bytes) -> Page | None:
+    """Give what the crawler would hand on: past a shell with one literal address, what is there."""
+    body = site.answer(url, form)
+    if body is None:
+        return None
+    page = Page(url, body, {"Content-Type": "text/html"})
+    target = literal_target(page.text, url) if len(body) < SHELL else None
+    if target is None:
+        return page
+    body = site.answer(target)
+    return None if body is None else Page(target, body)
+
+
 def walk(site: Site) -> Walked:
     """Walk one portal until there is nothing left to ask."""
     walk, asked = Walk(site.home, site.names), 0
     while (ask := walk.next()) is not None:
         asked += 1
         assert asked <= 500, f"a walk without an end: {site.home}"
-        form = ask.body or b""
-        body = site.answer(ask.url, form if isinstance(form, bytes) else str(form).encode())
-        head = {"Content-Type": "text/html"}
-        walk.heard(None if body is None else Page(ask.url, body, head))
+        walk.heard(fetched(site, ask.url, ask.body.encode()))
     return Walked(site, tuple(proposal.url for proposal in walk.proposals()), asked)
 
 

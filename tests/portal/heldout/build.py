@@ -6,7 +6,15 @@ from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from tests.portal.heldout import frames_deep, frames_menus, frames_scripts, words
+from tests.portal.heldout import (
+    frames_deep,
+    frames_fresh,
+    frames_last,
+    frames_later,
+    frames_menus,
+    frames_scripts,
+    words,
+)
 from tests.portal.heldout.kit import Kit
 from tests.portal.heldout.site import Site
 from tests.portal.heldout.system import System
@@ -22,8 +30,8 @@ from tests.portal.heldout.systems_static import (
     Vsb,
 )
 
-Frame = Callable[[Kit], None]
-ANY: tuple[Callable[[], System], ...] = (
+Systems = tuple[Callable[[], System], ...]
+ANY: Systems = (
     Trs,
     Jpage,
     Jpaas,
@@ -43,7 +51,12 @@ ANY: tuple[Callable[[], System], ...] = (
     lambda: Trs("html", "/xxgk/"),
     lambda: Jpaas(inside=False),
 )
-FRAMES: tuple[tuple[Frame, int, bool, tuple[Callable[[], System], ...]], ...] = (
+IN_PAGE: Systems = (Trs, Vsb, Intertid, Dated, Nfcms, Jhtml)
+
+Frames = tuple[tuple[Callable[[Kit], None], int, bool, Systems], ...]
+"""Frame, how many portals, whether of a department, and the systems in turn."""
+
+FIRST: Frames = (
     (frames_menus.dropdown, 3, False, ANY),
     (frames_menus.national, 4, False, ANY),
     (frames_menus.pictures, 2, False, (Trs, Vsb, Aspx, Intertid)),
@@ -74,7 +87,54 @@ FRAMES: tuple[tuple[Frame, int, bool, tuple[Callable[[], System], ...]], ...] = 
     (frames_scripts.openness, 2, False, (Longxun,)),
     (frames_scripts.annual_module, 2, False, (Xxgk,)),
 )
-"""Frame, how many portals, whether of a department, and the systems in turn."""
+SECOND: Frames = (
+    (frames_later.written, 2, False, ANY),
+    (frames_later.data_address, 2, False, ANY),
+    (frames_later.deep_statutory, 3, False, ANY),
+    (frames_later.two_columns, 2, False, (Trs, Jpage)),
+    (frames_later.sub_site, 2, True, (Trs, Vsb)),
+    (frames_later.newest_shown, 2, False, IN_PAGE),
+    (frames_later.files_only, 2, True, (Trs, Numbered)),
+    (frames_later.decorated, 4, False, ANY),
+    (frames_later.spoken_labels, 2, False, ANY),
+    (frames_later.year_anchors, 2, False, IN_PAGE),
+    (frames_later.parents_closed, 2, False, ANY),
+    (frames_later.shell_home, 2, False, ANY),
+    (frames_later.openness_elsewhere, 2, True, (Longxun, Ucap)),
+    (frames_later.wide_spread, 2, False, ANY),
+    (frames_later.units_boxes, 1, True, (Trs,)),
+    (frames_later.gkmlpt_sub, 2, True, (Gkmlpt,)),
+)
+THIRD: Frames = (
+    (frames_last.year_class_tree, 2, False, (Trs, Intertid)),
+    (frames_last.own_function, 3, False, ANY),
+    (frames_last.customs, 1, False, (Trs,)),
+    (frames_last.far_sister, 2, False, (Trs, Ucap)),
+    (frames_last.drawn, 1, False, (Numbered,)),
+    (frames_last.still_empty, 1, True, (Trs,)),
+    (frames_last.two_menus, 2, False, (Trs, frames_last.Stamped)),
+    (frames_last.old_asp, 2, True, (frames_last.Asp,)),
+    (frames_last.thick_menu, 3, False, ANY),
+    (frames_last.by_department, 2, True, (frames_last.Uuid, Jpage)),
+    (frames_last.details, 3, False, (frames_last.Uuid, frames_last.Tax, Jpaas)),
+    (frames_last.parts_of_a_page, 2, False, (Vsb, frames_last.Stamped)),
+)
+FOURTH: Frames = (
+    (frames_fresh.ministry, 3, False, (Trs, Ucap, Dated)),
+    (frames_fresh.foot, 2, False, ANY),
+    (frames_fresh.floating, 2, False, ANY),
+    (frames_fresh.described, 2, False, ANY),
+    (frames_fresh.two_tongues, 2, False, ANY),
+    (frames_fresh.table_of_contents, 2, True, ANY),
+    (frames_fresh.other_port, 1, False, (Trs,)),
+    (frames_fresh.year_form, 3, False, (frames_fresh.Query, Vsb, Jpage)),
+    (frames_fresh.other_statutory, 2, False, ANY),
+    (frames_fresh.broken_markup, 2, True, (Aspx, Trs)),
+    (frames_fresh.old_menu_kept, 2, False, ANY),
+    (frames_fresh.dead_entry, 2, False, (Trs, Jpage)),
+    (frames_fresh.announced, 3, False, ANY),
+    (frames_fresh.long_bar, 4, True, ANY),
+)
 
 
 @cache
@@ -82,7 +142,7 @@ def sites(which: int = 1) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in FRAMES:
+    for frame, many, office, systems in (FIRST, SECOND, THIRD, FOURTH)[which - 1]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass

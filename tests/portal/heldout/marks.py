@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from tests.portal.heldout import words
-from tests.portal.heldout.strangers import STRANGERS
+from tests.portal.heldout import marks_later, strangers, words
 from tests.portal.heldout.system import System, prose
 from tests.portal.heldout.systems import Gkmlpt, Jpaas, Jpage, Longxun, Trs, Ucap, Xxgk
 from tests.portal.heldout.systems_static import Aspx, Cmsweb, Intertid, Jhtml, Nfcms, Vsb
@@ -258,18 +257,19 @@ KNOWN: tuple[tuple[str, int, tuple[str, ...], Make], ...] = (
 def pages(which: int = 1) -> tuple[Marked, ...]:
     """Give a set's pages, the same ones every time."""
     rng, made = Random(f"marks {which}"), []
-    for template, many, right, make in (
-        *KNOWN,
-        *((name, many, ("",), make) for name, many, make in STRANGERS),
-    ):
+    known, unknown = (
+        (KNOWN, strangers.STRANGERS),
+        (marks_later.KNOWN, marks_later.STRANGERS),
+    )[which - 1]
+    kinds = (*known, *((name, many, ("",), make) for name, many, make in unknown))
+    for template, many, right, make in kinds:
         for _ in range(many):
             where, spelt = words.place(rng)
             path, text = make(rng, where)
             old = rng.random() < 0.15
             if old:
-                text = text.replace("charset=utf-8", "charset=gb2312").replace(
-                    'charset="utf-8"', 'charset="gbk"'
-                )
+                text = text.replace("charset=utf-8", "charset=gb2312")
+                text = text.replace('charset="utf-8"', 'charset="gbk"')
             body = text.encode("gb18030" if old else "utf-8", "xmlcharrefreplace")
             url = path if path.startswith("http") else f"http://www.{spelt}.gov.cn{path}"
             made.append(Marked(url, body, frozenset(right), template))

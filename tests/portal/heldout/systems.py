@@ -140,7 +140,8 @@ class Xxgk(System):
                 f'<a href="{path}" target="_blank" mc="{title}" rq="{day}">{title}</a></td>'
                 f"<td>{day}</td></tr>"
             )
-        area, div = f"11{digits(rng, 6)}MB{digits(rng, 7)}X", f"div{digits(rng, 5)}"
+        named = column.partition("vc_xxgkarea=")[2]  # the page asks for the organ of its address
+        area, div = named or f"11{digits(rng, 6)}MB{digits(rng, 7)}X", f"div{digits(rng, 5)}"
         table = "<table class='table_main'>" + "".join(lines) + "</table>"
         ask = f"/module/xxgk/search.jsp?infotypeId=A08&jdid=122&divid={div}&area={area}"
         empty = rng.random() < 0.5

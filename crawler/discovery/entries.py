@@ -1,0 +1,200 @@
+"""What a page offers to go on to, in ways that no menu of a platform has. Pure.
+
+Gives leads: links, pictures and areas called by their `alt` or `aria-label`, entries of a box,
+literal addresses in `onclick`, `data-…` and after `javascript:`, and the entries of menus that a
+script draws or writes. A link that only says 更多 is called what heads its block. Frames are given
+apart: they are part of the page.
+Refuses nothing: what has no label is called ''.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+
+from crawler.pages import markup
+from crawler.platforms import Lead, Page
+
+_LITERAL = re.compile(
+    r"(?:location(?:\.href)?\s*=|window\.open\(|location\.(?:assign|replace)\()\s*"
+    r"[\"']([^\"']+)[\"']"
+)
+_ARGUMENT = re.compile(r"\w\([^()]{0,200}?[\"']([^\"'()]{2,300})[\"']")
+_MORE = re.compile(r"[\s\[【(（]*(?:查看|点击)?(?:更多|more|详细|进入)?[\s>»›+.…\]】)）]*", re.I)
+_HEAD = 20
+"""Characters of a block's heading at most."""
+
+_CLIMB = 4
+"""Elements that are looked at above a link that says 更多."""
+
+_SCRIPTS = 300_000
+"""Characters of scripts that are looked through."""
+
+_MEMBER = re.compile(
+    r"\b\w{1,30}[\"']?\s{0,4}:\s{0,4}(\"(?:[^\"\\\n]|\\.){1,300}\"|'(?:[^'\\\n]|\\.){1,300}')"
+)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//\S+|\.{0,2}/\S*|[\w./-]+\.(?:s?html?|jsp|jhtml|aspx?|do|action)(?:[?#]\S*)?"
+)
+_ANCHOR = re.compile(r"<a\s[^<>]{1,400}>(?:[^<]|<(?!/?a\b)){0,200}</a>", re.I)
+_ENTRY = 40
+"""Characters of an entry's label at most: what is longer is a part of the page."""
+
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def leads(page: Page) -> Iterator[Lead]:
+    """Give every lead of a page; an address may come twice, under other labels."""
+    root = markup.tree(page)
+    yield from markup.menu(root, page.url)
+    yield from _by_pictures(root, page.url)
+    yield from frames(page)
+    yield from _resolved(page.url, (*_clicked(root), *_in_attributes(root)))
+    for text in _scripts(root):
+        yield from _resolved(page.url, _members(text))
+        if (written := _written(text)) is not None:
+            yield from markup.menu(written, page.url)
+            yield from _by_pictures(written, page.url)
+
+
+def frames(page: Page) -> Iterator[Lead]:
+    """Give the frames of a page."""
+    found = []
+    for frame in markup.tree(page).iter("iframe", "frame"):
+        label = markup.squeeze(frame.get("title") or frame.get("name"))
+        found.append(((frame.get("src") or "").strip(), label))
+    yield from _resolved(page.url, found)
+
+
+def _resolved(base: str, found: Iterable[tuple[str, str]]) -> Iterator[Lead]:
+    """Give what leads to an http address."""
+    for address, label in found:
+        try:
+            url = urljoin(base, address)
+            parts = urlsplit(url)
+        except ValueError:  # such as an unclosed [ in the host
+            continue
+        if address and parts.scheme in {"http", "https"} and parts.hostname:
+            yield Lead(url, label)
+
+
+def _by_pictures(root: html.HtmlElement, base: str) -> Iterator[Lead]:
+    """Give the links and areas that say nothing themselves."""
+    for anchor, url in markup.links(root, base, ("a", "area")):
+        if not markup.is_file(url):
+            yield from _unnamed(anchor, url)
+
+
+def _unnamed(anchor: html.HtmlElement, url: str) -> Iterator[Lead]:
+    """Name a link without words by its picture, one that says 更多 by its block, an area by itself.
+
+    A picture of an arrow may stand where others write 更多.
+    """
+    text = markup.link_title(anchor) if anchor.tag == "a" else ""
+    if not text:
+        yield Lead(url, _pictured(anchor))
+    if anchor.tag == "a" and _MORE.fullmatch(text) and (heading := _heading(anchor)):
+        yield Lead(url, heading)
+
+
+def _pictured(anchor: html.HtmlElement) -> str:
+    """Give what a link without words is called by its picture, or an area by itself.
+
+    What is read out to those who do not see the picture counts too.
+    """
+    names = (
+        next(filter(None, map(element.get, ("alt", "title", "aria-label"))), "")
+        for element in (anchor, *anchor.iterdescendants("img", "svg", "i", "span"))
+    )
+    return markup.squeeze(" ".join(filter(None, names)))
+
+
+def _heading(anchor: html.HtmlElement) -> str:
+    """Give the short text before a link in its block, the nearest there is, else the block's first.
+
+    `<h3>政府信息公开年报</h3><a>更多</a>`, also with the list between the two.
+    """
+    element = anchor
+    for _ in range(_CLIMB):
+        parent = element.getparent()
+        if parent is None or parent.tag in {"body", "html"}:
+            return ""
+        before = [parent.text, *_before(element)]
+        texts = [text for text in map(markup.squeeze, before) if text and not _MORE.fullmatch(text)]
+        if texts:
+            short = (text for text in (texts[-1], texts[0]) if len(text) <= _HEAD)
+            return next(short, "")
+        element = parent
+    return ""
+
+
+def _before(element: html.HtmlElement) -> Iterator[str | None]:
+    """Give the texts that stand before an element among its siblings, in the page's order."""
+    for sibling in reversed(list(element.itersiblings(preceding=True))):
+        if isinstance(sibling.tag, str) and sibling.tag not in {"script", "style"}:
+            yield sibling.text_content()
+        yield sibling.tail
+
+
+def _clicked(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the literal addresses in `onclick` and after `javascript:`, also in a call."""
+    for element in root.xpath("//*[@onclick or starts-with(@href, 'javascript:')]"):
+        script = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+        found = _LITERAL.findall(script) or [
+            argument for argument in _ARGUMENT.findall(script) if _ADDRESS.fullmatch(argument)
+        ]
+        if found:
+            label = markup.squeeze(element.get("title") or element.text_content())
+            yield found[0], label or _pictured(element)
+
+
+def _in_attributes(root: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the entries of boxes whose values are addresses, and what has one in `data-…`."""
+    for element in root.iter("option", "li", "a", "div", "span", "dd", "td", "p"):
+        for name, value in element.items():
+            given = name.startswith("data-") or (element.tag == "option" and name == "value")
+            if given and _ADDRESS.fullmatch(value.strip()) and not markup.is_file(value):
+                label = markup.squeeze(element.text_content()) or _pictured(element)
+                if len(label) <= _ENTRY:
+                    yield value.strip(), label
+
+
+def _scripts(root: html.HtmlElement) -> Iterator[str]:
+    """Give the page's scripts, so many characters of them together."""
+    left = _SCRIPTS
+    for script in root.iter("script"):
+        text = (script.text or "")[:left]
+        left -= len(text)
+        yield text
+
+
+def _members(text: str) -> Iterator[tuple[str, str]]:
+    """Give the members of literal objects that have an address and something in Chinese."""
+    for part in re.split(r"[{}]", text):
+        values = [_string(value) for value in _MEMBER.findall(part)]
+        addresses = [value for value in values if _ADDRESS.fullmatch(value)]
+        labels = [value for value in values if _HAN.search(value) and value not in addresses]
+        if addresses and labels:
+            yield addresses[0], markup.squeeze(labels[0])
+
+
+def _written(text: str) -> html.HtmlElement | None:
+    """Give the links that a script writes into the page, as a tree; None when there are none."""
+    if "<a" not in text:
+        return None
+    joined = re.sub(r"[\"']\s{0,9}\+\s{0,9}[\"']", "", text).replace("\\", "")
+    found = "".join(_ANCHOR.findall(joined))
+    return html.fromstring(f"<div>{found}</div>") if found else None
+
+
+def _string(literal: str) -> str:
+    """Read a literal of JavaScript; what JSON does not read stays as it stands."""
+    inner = literal[1:-1]
+    try:
+        return str(json.loads(f'"{inner}"')) if literal[0] == '"' else inner.replace("\\/", "/")
+    except ValueError:
+        return inner
