@@ -24,7 +24,13 @@ _LITERAL = re.compile(
     r"[\"']([^\"']+)[\"']"
 )
 _ARGUMENT = re.compile(r"\w\([^()]{0,200}?[\"']([^\"'()]{2,300})[\"']")
-_MORE = re.compile(r"[\s\[【(（]*(?:查看|点击)?(?:更多|more|详细|进入)?[\s>»›+.…\]】)）]*", re.I)
+_MORE = re.compile(
+    r"[\s\[【(（]*(?:点击)?(?:查看|进入|浏览|访问|打开)?(?:更多|more|详情|详细|全部|列表|栏目)?"
+    r"[\s>»›+.…\]】)）]*",
+    re.I,
+)
+"""What a link says that says nothing of where it leads."""
+
 _HEAD = 20
 """Characters of a block's heading at most."""
 
@@ -97,8 +103,22 @@ def _unnamed(anchor: html.HtmlElement, url: str) -> Iterator[Lead]:
     text = markup.link_title(anchor) if anchor.tag == "a" else ""
     if not text:
         yield Lead(url, _pictured(anchor))
-    if anchor.tag == "a" and _MORE.fullmatch(text) and (heading := _heading(anchor)):
-        yield Lead(url, heading)
+    if anchor.tag != "a":
+        return
+    if _MORE.fullmatch(text):
+        yield from (Lead(url, heading) for heading in _headings(anchor))
+    if anchor.find(".//a") is not None:  # never closed: the parser puts the next ones inside
+        yield Lead(url, markup.squeeze("".join(_until_next(anchor))))
+
+
+def _until_next(anchor: html.HtmlElement) -> Iterator[str]:
+    """Give the text of a link up to the first link inside it."""
+    yield anchor.text or ""
+    for element in anchor.iterdescendants():
+        if element.tag == "a":
+            return
+        if isinstance(element.tag, str):
+            yield element.text or ""
 
 
 def _pictured(anchor: html.HtmlElement) -> str:
@@ -113,23 +133,24 @@ def _pictured(anchor: html.HtmlElement) -> str:
     return markup.squeeze(" ".join(filter(None, names)))
 
 
-def _heading(anchor: html.HtmlElement) -> str:
-    """Give the short text before a link in its block, the nearest there is, else the block's first.
+def _headings(anchor: html.HtmlElement) -> list[str]:
+    """Give the short texts before a link in its block or its row, the nearest first.
 
-    `<h3>政府信息公开年报</h3><a>更多</a>`, also with the list between the two.
+    `<h3>政府信息公开年报</h3><a>更多</a>`, also with the list between the two; 查看 in a row's last
+    cell. Which of them names the column their words tell.
     """
     element = anchor
     for _ in range(_CLIMB):
         parent = element.getparent()
         if parent is None or parent.tag in {"body", "html"}:
-            return ""
+            break
         before = [parent.text, *_before(element)]
         texts = [text for text in map(markup.squeeze, before) if text and not _MORE.fullmatch(text)]
         if texts:
-            short = (text for text in (texts[-1], texts[0]) if len(text) <= _HEAD)
-            return next(short, "")
+            near = texts[: -_CLIMB - 1 : -1]
+            return [text for text in (*near, texts[0]) if len(text) <= _HEAD]
         element = parent
-    return ""
+    return []
 
 
 def _before(element: html.HtmlElement) -> Iterator[str | None]:

@@ -31,8 +31,9 @@ REQUESTS = 60
 COLUMN = 5.0
 """What a label must promise to be looked at before the menus: 环境质量年报 promises less."""
 
-PLAIN = 16
-"""Entries that promise nothing and are looked at nevertheless, when nothing else is left."""
+PLAIN = 12
+"""Entries of the home page that promise nothing and are looked at when nothing else is left; as
+many again of the menus behind it."""
 
 LAST = 50.0
 """Rank from which such entries wait; they are let be when there is anything to propose."""
@@ -109,7 +110,8 @@ class Walk:
         self._waiting: list[_Step] = []
         self._known: dict[str, float] = {}
         self._asked: set[str] = set()
-        self._plain = 0
+        self._plain = [0, 0]
+        """Entries kept for the end, of the home page and of those behind it."""
         self._found: dict[str, Proposal] = {}
         self._serial = 0
         self._now: _Step | None = None
@@ -267,28 +269,19 @@ class Walk:
     def _keep(self, lead: Lead, step: _Step) -> None:
         """Queue an entry that promises nothing, for when nothing else is left.
 
-        Those of a menu on the way come before those of the home page, and so many of both.
+        Those of menus on the way come before those of the home page, the deepest first.
         """
-        if self._plain >= PLAIN or step.depth > 1 or len(titles.plain(lead.label)) > PLAIN_LABEL:
+        if len(titles.plain(lead.label)) > PLAIN_LABEL or step.promised.weight < OWN.weight:
             return
-        if step.path and step.promised.weight < COLUMN:
+        if self._plain[bool(step.path)] >= PLAIN:
             return
-        if (
-            labels.is_entry(lead.label)
-            and self._near(lead.url)
-            and not listings.is_document(lead.url)
-        ):
-            self._plain += 1
-            self._push(
-                _Step(
-                    (2 - step.depth) * LAST,
-                    self._serial,
-                    Ask(lead.url, "menu"),
-                    step.depth + 1,
-                    (*step.path, lead.label),
-                    labels.NOTHING,
-                )
-            )
+        ask = Ask(lead.url, "menu")
+        if _key(ask) in self._known or listings.is_document(lead.url):
+            return
+        if labels.is_entry(lead.label) and self._near(lead.url):
+            self._plain[bool(step.path)] += 1
+            path, rank = (*step.path, lead.label), LAST + STEPS - step.depth
+            self._push(_Step(rank, self._serial, ask, step.depth + 1, path, labels.NOTHING))
 
     def _look_inside(self, page: Page, step: _Step) -> None:
         """Queue the frames of a page, which are part of it: they promise what it promises."""

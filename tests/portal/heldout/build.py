@@ -8,6 +8,7 @@ from random import Random
 
 from tests.portal.heldout import (
     frames_deep,
+    frames_final,
     frames_fresh,
     frames_last,
     frames_later,
@@ -135,6 +136,21 @@ FOURTH: Frames = (
     (frames_fresh.announced, 3, False, ANY),
     (frames_fresh.long_bar, 4, True, ANY),
 )
+FIFTH: Frames = (
+    (frames_final.entrance_names, 4, False, ANY),
+    (frames_final.column_names, 4, True, ANY),
+    (frames_final.years_as_rows, 2, False, (Trs, Vsb)),
+    (frames_final.short_rows, 3, True, ANY),
+    (frames_final.mixed_rows, 2, False, ANY),
+    (frames_final.modal, 2, False, ANY),
+    (frames_final.frames_in_frames, 1, False, (Trs,)),
+    (frames_final.units_mixed, 2, False, (Trs, Jpage)),
+    (frames_final.chinese_path, 1, False, (Dated,)),
+    (frames_final.climbing, 1, False, (Trs,)),
+    (frames_final.explained, 2, False, ANY),
+    (frames_final.without_www, 2, False, ANY),
+    (frames_final.typical, 6, False, ANY),
+)
 
 
 @cache
@@ -142,7 +158,7 @@ def sites(which: int = 1) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in (FIRST, SECOND, THIRD, FOURTH)[which - 1]:
+    for frame, many, office, systems in (FIRST, SECOND, THIRD, FOURTH, FIFTH)[which - 1]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass
