@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from crawler.hops import SHELL, literal_target
-
 from crawler.discovery.walk import Walk
+from crawler.manners.hops import SHELL, literal_target
 from crawler.platforms import Page
 from tests.portal.heldout import Site, sites
 
