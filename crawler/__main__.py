@@ -9,7 +9,6 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
 from crawler.errors import CrawlError
 from crawler.findings import command as findings
@@ -19,6 +18,8 @@ from crawler.runs import looking, options
 from crawler.runs.crawl import crawl
 from crawler.runs.progress import Progress
 from crawler.runs.replay import replay
+from crawler.words import data as data_option
+from crawler.words import say
 
 _STATUSES = """
 exit status:
@@ -42,10 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         result: int = words.command(words, err)
     except CrawlError as error:
-        _say(err, f"crawler: {error}")
+        say(err, f"crawler: {error}")
         return error.status
     except (OSError, sqlite3.Error) as error:
-        _say(err, f"crawler: {error}; free the disk or name another folder with --data")
+        say(err, f"crawler: {error}; free the disk or name another folder with --data")
         return 69
     return result
 
@@ -56,8 +57,8 @@ def _crawl(words: argparse.Namespace, err: Console) -> int:
         Progress(err),
     )
     for host, other in summary.moved:
-        _say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
-    _say(
+        say(err, f"moved: {host} now answers at {other}; look at both, and correct the registry")
+    say(
         err,
         f"crawl {summary.run} {summary.outcome}: {summary.read} of {summary.due} due columns read,"
         f" {summary.requests} answers, {summary.documents} new documents"
@@ -73,8 +74,8 @@ def _discover(words: argparse.Namespace, err: Console) -> int:
     found = looking.proposals(words.data / "raw", summary.run)
     for row, evidence in found:
         print(row)
-        _say(err, f"  {evidence}")
-    _say(
+        say(err, f"  {evidence}")
+    say(
         err,
         f"discover {summary.run} {summary.outcome}: {len(found)} columns proposed on"
         f" {len(words.host)} portals, {summary.requests} answers; look at each, put the date into"
@@ -88,7 +89,7 @@ def _probe(words: argparse.Namespace, err: Console) -> int:
     answers = looking.answers(words.data / "raw", summary.run)
     for line in answers:
         print(line)
-    _say(err, f"probe {summary.run} {summary.outcome}: {len(answers)} addresses")
+    say(err, f"probe {summary.run} {summary.outcome}: {len(answers)} addresses")
     return 0
 
 
@@ -102,7 +103,7 @@ def _replay(options: argparse.Namespace, err: Console) -> int:
     for difference in differences[:SHOWN]:
         row = "|".join("" if value is None else str(value) for value in difference.row)
         print(f"{difference.table}: only in {difference.side}: {row}")
-    _say(err, f"replay: {runs} runs, {len(differences)} differing rows")
+    say(err, f"replay: {runs} runs, {len(differences)} differing rows")
     return 65 if differences else 0
 
 
@@ -112,12 +113,8 @@ def _audit(options: argparse.Namespace, err: Console) -> int:
         print(f"{name}: {number}")
     for violation in found.violations[:SHOWN]:
         print(f"violation {violation.kind}: {violation.run} {violation.url}: {violation.evidence}")
-    _say(err, f"audit: {found.requests} requests, {len(found.violations)} violations")
+    say(err, f"audit: {found.requests} requests, {len(found.violations)} violations")
     return 65 if found.violations else 0
-
-
-def _say(console: Console, line: str) -> None:
-    console.print(escape(line), highlight=False, soft_wrap=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,10 +125,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    data = argparse.ArgumentParser(add_help=False)
-    data.add_argument(
-        "--data", type=Path, default=Path("data"), help="folder that holds raw/ (default: data)"
-    )
+    data = data_option()
 
     asking = options.asking()
     crawling = commands.add_parser(

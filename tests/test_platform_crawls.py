@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from crawler.platforms import Page, adapters, choose
+from crawler.platforms import Page, adapters, told
 from tests.portal import serve
 from tests.portal.country import SAMPLE, Column, Country, Other, Report, Site, country
 from tests.portal.platforms import pages_of
@@ -208,7 +208,7 @@ def test_every_page_of_a_host_tells_its_platform(platform: str) -> None:
     answers = {path: page() for path, page in pages.items()}
     for path, answer in answers.items():
         if answer.content_type.startswith("text/html"):
-            chosen = choose("", Page(f"http://{HOST}{path}", answer.body))
+            chosen = adapters().get(told(Page(f"http://{HOST}{path}", answer.body)))
             assert chosen is adapters()[platform], path
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from crawler.findings.titles import may_be_report
 from crawler.ledger.asks import Ask
-from crawler.platforms import SURE, NotAListingError, Page, adapters, choose
+from crawler.platforms import SURE, NotAListingError, Page, adapters, told
 
 PAGES = Path(__file__).parent / "pages"
 EVERY = sorted(PAGES.glob("*/*.json"))
@@ -89,7 +89,7 @@ def test_the_platform_is_told_from_the_page_alone(path: Path) -> None:
     case, page = load(path)
     own = None if path.stem == "not-a-listing" else path.parent.name
     expected = case.get("detected", own)
-    adapter = choose("", page)
+    adapter = adapters().get(told(page))
     assert adapter is (adapters()[expected] if expected else None)
 
 

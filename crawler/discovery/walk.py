@@ -20,7 +20,7 @@ from crawler.discovery import entries, labels
 from crawler.findings import titles
 from crawler.ledger.asks import Ask
 from crawler.pages import listings, markup
-from crawler.platforms import Lead, Listing, NotAListingError, Page, choose, told
+from crawler.platforms import Lead, Listing, NotAListingError, Page, adapters, told
 
 STEPS = 4
 """Clicks from the home page: 政府信息公开 → 政府信息公开年报 is two, by way of an office four."""
@@ -138,12 +138,12 @@ class Walk:
         if step is None or page is None:
             return
         name = told(page)
-        adapter = choose(name or "static", page)  # lists of systems that nobody knows are like it
+        adapter = adapters()[name or "static"]  # lists of systems that nobody knows are like it
         try:
-            listing = adapter.listing(page) if adapter else Listing(())
+            listing = adapter.listing(page)
         except NotAListingError:
             listing = Listing(())
-        leads = (*(adapter.columns(page) if adapter else ()), *entries.leads(page))
+        leads = (*adapter.columns(page), *entries.leads(page))
         if step.path:  # the home page lists news
             self._weigh(step, page, name, listing, leads)
         if step.depth < STEPS and not step.column:

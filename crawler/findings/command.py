@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 
+from crawler import words
 from crawler.errors import ConfigError
 from crawler.findings import engine, page, tables
 from crawler.findings.coverage import changed, coverage, runs
 from crawler.registry.loading import Unit, unit_of
 from crawler.registry.show import find
 from crawler.registry.tables import rows
+from crawler.words import say
 
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+    from crawler.words import Commands
 
 MOST = 100
 """Changes that are printed."""
@@ -33,20 +34,9 @@ STANDING = 1
 
 def add(commands: Commands) -> None:
     """Add `status` and `alarms` to the crawler's commands."""
-    folders = argparse.ArgumentParser(add_help=False)
-    folders.add_argument(
-        "--data", type=Path, default=Path("data"), help="folder that holds raw/ (default: data)"
-    )
-    folders.add_argument(
-        "--registry",
-        type=Path,
-        default=Path("data/reference"),
-        metavar="DIR",
-        help="folder with units.csv, portals.csv and columns.csv (default: data/reference)",
-    )
     showing = commands.add_parser(
         "status",
-        parents=[folders],
+        parents=[words.data(), words.registry()],
         help="show how the last visit found each column; of an organ, the grid of all units below"
         " it and all years, and what the last run changed",
     )
@@ -59,7 +49,7 @@ def add(commands: Commands) -> None:
 
     standing = commands.add_parser(
         "alarms",
-        parents=[folders],
+        parents=[words.data(), words.registry()],
         help="show what the last run found amiss; exit status 1 while there is anything",
     )
     standing.set_defaults(command=_alarms)
@@ -71,7 +61,7 @@ def _status(options: argparse.Namespace, err: Console) -> int:
     if options.page:
         options.page.parent.mkdir(parents=True, exist_ok=True)
         options.page.write_text(page.made(options.data, options.registry, years), encoding="utf-8")
-        _say(err, f"status: written to {options.page}")
+        say(err, f"status: written to {options.page}")
     if not options.unit:
         if not options.page:
             table, totals = tables.columns(options.data)
@@ -102,7 +92,7 @@ def _alarms(options: argparse.Namespace, err: Console) -> int:
     found = standing(options.data / "raw", ended[-1]) if ended else []
     if found:
         Console().print(tables.alarms(found))
-    _say(err, f"alarms: {len(found)} in run {ended[-1] if ended else 'none'}")
+    say(err, f"alarms: {len(found)} in run {ended[-1] if ended else 'none'}")
     return STANDING if found else 0
 
 
@@ -136,7 +126,3 @@ def _years(text: str | None) -> tuple[int, int] | None:
     if not (first.isdigit() and (last or first).isdigit()):
         raise ConfigError(f"--years {text!r}: write it as 2019-2024")
     return int(first), int(last or first)
-
-
-def _say(console: Console, line: str) -> None:
-    console.print(escape(line), highlight=False, soft_wrap=True)

@@ -147,9 +147,3 @@ def told(page: Page) -> str:
     surest, second = (*scores, (0.0, ""))[:2]
     sure = surest[0] >= SURE and surest[0] - second[0] >= LEAD - 1e-9
     return surest[1] if sure else ""
-
-
-def choose(name: str, page: Page) -> Adapter | None:
-    """Give the named adapter; without a name, the surest one; None when none knows the page."""
-    name = name or told(page)
-    return adapters()[name] if name else None

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 
+from crawler import words
 from crawler.errors import ConfigError
 from crawler.platforms import adapters
 from crawler.registry import areas
@@ -22,9 +22,10 @@ from crawler.registry.adoption import adopt
 from crawler.registry.check import check
 from crawler.registry.grow import grow
 from crawler.registry.show import described, find
+from crawler.words import say
 
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+    from crawler.words import Commands
 
 _WRITE = "write it into the registry; without this it is only shown"
 
@@ -33,14 +34,7 @@ def add(commands: Commands) -> None:
     """Add `registry` and its commands to the crawler's."""
     registry = commands.add_parser("registry", help="check, show and grow the registry of organs")
     of = registry.add_subparsers(required=True, metavar="COMMAND")
-    folder = argparse.ArgumentParser(add_help=False)
-    folder.add_argument(
-        "--registry",
-        type=Path,
-        default=Path("data/reference"),
-        metavar="DIR",
-        help="folder with units.csv, portals.csv and columns.csv (default: data/reference)",
-    )
+    folder = words.registry()
 
     checking = of.add_parser(
         "check",
@@ -76,7 +70,7 @@ def _check(options: argparse.Namespace, err: Console) -> int:
     _there(options.registry)
     faults = check(options.registry, frozenset(adapters()))
     _print(map(str, faults))
-    _say(err, f"registry: inconsistencies in {options.registry}: {len(faults)}")
+    say(err, f"registry: inconsistencies in {options.registry}: {len(faults)}")
     return 65 if faults else 0
 
 
@@ -85,7 +79,7 @@ def _show(options: argparse.Namespace, err: Console) -> int:
     found = find(options.registry, options.what)
     for number in found:
         _print(described(options.registry, number))
-    _say(err, f"registry: organs called {options.what}: {len(found)}")
+    say(err, f"registry: organs called {options.what}: {len(found)}")
     return 0 if found else 65
 
 
@@ -95,7 +89,7 @@ def _grow(options: argparse.Namespace, err: Console) -> int:
     _print(f"added {line}" for line in growth.added)
     _print(f"changed {line}" for line in growth.changed)
     _print(f"left out {line}" for line in growth.left_out)
-    _say(
+    say(
         err,
         f"registry: {len(growth.added)} added, {len(growth.changed)} changed,"
         f" {len(growth.left_out)} left out{_done(options)}",
@@ -112,7 +106,7 @@ def _adopt(options: argparse.Namespace, err: Console) -> int:
         f"refused {no.printed}, in a column of {no.unit_id}: {no.reason}"
         for no in proposals.refused
     )
-    _say(
+    say(
         err,
         f"registry: {len(proposals.units)} units, {len(proposals.aliases)} aliases,"
         f" {len(proposals.refused)} refused{_done(options)}",
@@ -136,7 +130,3 @@ def _today() -> str:
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         print(line)
-
-
-def _say(console: Console, line: str) -> None:
-    console.print(escape(line), highlight=False, soft_wrap=True)

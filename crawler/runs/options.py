@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
 from typing import Any
 
+from crawler import words
 from crawler.runs.planning import BUDGET, Options
 from crawler.store.writer import FILE_SIZE
 
 
 def asking() -> argparse.ArgumentParser:
     """Give the parser of these options, as a parent of the commands'."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument(
-        "--registry",
-        type=Path,
-        default=Path("data/reference"),
-        metavar="DIR",
-        help="folder with units.csv, portals.csv and columns.csv",
-    )
+    parser = argparse.ArgumentParser(add_help=False, parents=[words.registry()])
     parser.add_argument(
         "--contact",
         metavar="WHOM",

@@ -17,7 +17,7 @@ from crawler.manners import outcomes
 from crawler.manners.outcomes import Verdict
 from crawler.manners.soft404 import is_missing, likeness, shape
 from crawler.pages import listings, pictures
-from crawler.platforms import Listing, NotAListingError, Page, choose, told
+from crawler.platforms import Listing, NotAListingError, Page, adapters, told
 from crawler.runs.answers import Answer
 from crawler.spiders.asking import AskingSpider
 
@@ -60,7 +60,7 @@ class ReportsSpider(AskingSpider):
         if not answer.readable:
             return Verdict("nonsense", "undecodable", "neither UTF-8 nor GB18030"), Result("failed")
         name = self._platform(answer.page)
-        adapter = choose(name, answer.page) if name else None
+        adapter = adapters().get(name)
         if adapter is None:
             raise NotAListingError("no adapter knows the page; name the platform in portals.csv")
         listing: Listing = adapter.listing(answer.page)
@@ -84,7 +84,7 @@ class ReportsSpider(AskingSpider):
         shows = look(answer.page) if answer.media == "text/html" else None
         attachments: tuple[Offer, ...] = ()
         if ask.purpose == "document" and shows:
-            adapter = choose(self._platform(answer.page), answer.page)
+            adapter = adapters().get(self._platform(answer.page))
             files = adapter.document(answer.page).attachments if adapter else ()
             if not files and shows.title and not chapters.enough(shows.chapters, shows.year):
                 files = pictures.shown(answer.page)
