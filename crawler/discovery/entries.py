@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
@@ -36,6 +37,12 @@ _HEAD = 20
 
 _CLIMB = 4
 """Elements that are looked at above a link that says 更多."""
+
+_NEAR = 8
+"""Elements that are looked at before such a link."""
+
+_PARTS = 200
+"""Pieces of text of each."""
 
 _SCRIPTS = 300_000
 """Characters of scripts that are looked through."""
@@ -144,21 +151,38 @@ def _headings(anchor: html.HtmlElement) -> list[str]:
         parent = element.getparent()
         if parent is None or parent.tag in {"body", "html"}:
             break
-        before = [parent.text, *_before(element)]
-        texts = [text for text in map(markup.squeeze, before) if text and not _MORE.fullmatch(text)]
+        texts = [text for text in _before(element) if text and not _MORE.fullmatch(text)]
         if texts:
-            near = texts[: -_CLIMB - 1 : -1]
-            return [text for text in (*near, texts[0]) if len(text) <= _HEAD]
+            return [text for text in texts if len(text) <= _HEAD]
         element = parent
     return []
 
 
-def _before(element: html.HtmlElement) -> Iterator[str | None]:
-    """Give the texts that stand before an element among its siblings, in the page's order."""
-    for sibling in reversed(list(element.itersiblings(preceding=True))):
-        if isinstance(sibling.tag, str) and sibling.tag not in {"script", "style"}:
-            yield sibling.text_content()
-        yield sibling.tail
+def _before(element: html.HtmlElement) -> Iterator[str]:
+    """Give the texts before an element among its siblings: the nearest ones, then the very first.
+
+    A long text is given in part.
+    """
+    for sibling in islice(element.itersiblings(preceding=True), _NEAR):
+        yield markup.squeeze(sibling.tail)
+        yield _beginning(sibling)
+    parent = element.getparent()
+    if parent is not None:
+        yield markup.squeeze(parent.text)
+        if parent[0] is not element:
+            yield _beginning(parent[0])
+
+
+def _beginning(element: html.HtmlElement) -> str:
+    """Give the text of an element, of a long one so much that its length shows."""
+    if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+        return ""
+    text = ""
+    for part in islice(element.itertext(), _PARTS):
+        text += markup.squeeze(part)
+        if len(text) > _HEAD:
+            break
+    return text
 
 
 def _clicked(root: html.HtmlElement) -> Iterator[tuple[str, str]]:

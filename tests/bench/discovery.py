@@ -1,19 +1,34 @@
 """How many held-out portals the walk finds the column of, and at how many requests.
 
-`python -m tests.bench.discovery` walks them in memory and prints a line a miss.
+`python -m tests.bench.discovery [SET…]` walks them in memory, and prints a line a set and one a
+miss. Sets are 0, the portals of `tests/portal/unseen`, and 1 to 5 of `tests/portal/heldout`.
 """
 
 from __future__ import annotations
 
-import re
+import sys
+from collections.abc import Iterable
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from crawler.discovery.walk import Walk
 from crawler.manners.hops import SHELL, literal_target
 from crawler.platforms import Page
-from tests.portal.unseen.portal import Portal
+from tests.portal.heldout import SITES, sites
 from tests.portal.unseen.sites import portals
+
+
+class Portal(Protocol):
+    """A portal in memory: `truth` names the addresses that count as its column."""
+
+    home: str
+
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def truth(self) -> str: ...
+    def found(self, url: str) -> bool: ...
+    def answer(self, url: str, form: bytes = b"") -> bytes | None: ...
 
 
 class Outcome(NamedTuple):
@@ -27,13 +42,9 @@ class Outcome(NamedTuple):
     first: str
 
 
-def _key(url: str) -> str:
-    return re.sub(r"^https?:|index\.s?html?$", "", url.partition("#")[0])
-
-
-def _fetched(portal: Portal, url: str) -> Page | None:
+def _fetched(portal: Portal, url: str, form: bytes) -> Page | None:
     """Give what the crawler would hand on: where a shell names a literal address, that page."""
-    body = portal.answer(url)
+    body = portal.answer(url, form)
     if body is None:
         return None
     page = Page(url, body)
@@ -46,35 +57,41 @@ def _fetched(portal: Portal, url: str) -> Page | None:
 
 def walked(name: str, portal: Portal) -> Outcome:
     """Walk one portal; found when the first proposal is an accepted address."""
-    walk = Walk(portal.home, [portal.unit])
+    walk = Walk(portal.home, portal.names)
     asked = 0
     while ask := walk.next():
         asked += 1
-        walk.heard(_fetched(portal, ask.url))
-    accepted = {_key(url) for url in portal.accepted}
+        walk.heard(_fetched(portal, ask.url, ask.body.encode()))
     proposed = [proposal.url for proposal in walk.proposals()]
-    keys = [_key(url) for url in proposed]
     first = proposed[0] if proposed else ""
-    found = bool(keys) and keys[0] in accepted
-    return Outcome(name, portal, found, any(k in accepted for k in keys), asked, first)
+    found = bool(first) and portal.found(first)
+    return Outcome(name, portal, found, any(map(portal.found, proposed)), asked, first)
 
 
-def outcomes() -> list[Outcome]:
-    return [walked(name, portal) for name, portal in portals()]
+def of_set(which: str) -> Iterable[tuple[str, Portal]]:
+    """Give the portals of a set with their names."""
+    if which == "0":
+        return portals()
+    return ((f"{one.frame}/{one.platform}", one) for one in sites(which))
 
 
-def main() -> None:
-    results = outcomes()
-    for miss in (r for r in results if not r.found):
-        print(f"miss {miss.name} {miss.portal.accepted[-1]} first={miss.first or '-'} "
-              f"listed={miss.listed} requests={miss.requests}")  # fmt: skip
-    found = sum(r.found for r in results)
-    listed = sum(r.listed for r in results)
-    requests = [r.requests for r in results]
-    print(f"portals {len(results)}  found {found / len(results):.1%}  "
-          f"among the proposals {listed / len(results):.1%}  "
-          f"requests a portal: median {median(requests):.0f}, max {max(requests)}")  # fmt: skip
+def outcomes(which: str = "0") -> list[Outcome]:
+    return [walked(name, portal) for name, portal in of_set(which)]
+
+
+def main(which: Iterable[str]) -> None:
+    for each in which:
+        results = outcomes(each)
+        found = sum(r.found for r in results)
+        listed = sum(r.listed for r in results)
+        requests = [r.requests for r in results]
+        print(f"set {each}: portals {len(results)}  found {found / len(results):.1%}  "
+              f"among the proposals {listed / len(results):.1%}  "
+              f"requests a portal: median {median(requests):.0f}, max {max(requests)}")  # fmt: skip
+        for miss in (r for r in results if not r.found):
+            print(f"miss {miss.name} {miss.portal.truth} first={miss.first or '-'} "
+                  f"listed={miss.listed} requests={miss.requests}")  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or ("0", *SITES))

@@ -153,12 +153,15 @@ FIFTH: Frames = (
 )
 
 
+SETS = {"1": FIRST, "2": SECOND, "3": THIRD, "4": FOURTH, "5": FIFTH}
+
+
 @cache
-def sites(which: int = 1) -> tuple[Site, ...]:
+def sites(which: str) -> tuple[Site, ...]:
     """Give a set's portals, the same ones every time."""
     rng = Random(f"unseen {which}")
     turn, built, taken = 0, [], set()
-    for frame, many, office, systems in (FIRST, SECOND, THIRD, FOURTH, FIFTH)[which - 1]:
+    for frame, many, office, systems in SETS[which]:
         for number in range(many):
             while (where := words.place(rng))[1] in taken:
                 pass

@@ -108,7 +108,7 @@ class Kit:
 
     def accept(self, path: str) -> None:
         """Note that this address is the column's."""
-        self.site.truth |= {key(self.url(path))}
+        self.site.accepted |= {key(self.url(path))}
 
     def decoys(self, many: int, labels: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """Lay columns that are not sought; give their labels and paths."""
@@ -137,7 +137,7 @@ class Kit:
         site.charset = self.charset
         site.document = lambda title, day: page(title, system.article(rng, title, day))
         site.fallback = lambda: listing
-        assert site.truth, f"no true column: {self.frame}"
+        assert site.accepted, f"no true column: {self.frame}"
         return site
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from random import Random
 
 from tests.portal.heldout import marks_later, strangers, words
+from tests.portal.heldout.strangers import LISTS
 from tests.portal.heldout.system import System, prose
 from tests.portal.heldout.systems import Gkmlpt, Jpaas, Jpage, Longxun, Trs, Ucap, Xxgk
 from tests.portal.heldout.systems_static import Aspx, Cmsweb, Intertid, Jhtml, Nfcms, Vsb
@@ -19,12 +20,12 @@ from tests.portal.heldout.systems_static import Aspx, Cmsweb, Intertid, Jhtml, N
 
 @dataclass(frozen=True)
 class Marked:
-    """One page: where it is, its bytes, which answers are right, and what kind of page it is."""
+    """One page: what kind of page it is, where, its bytes, and which answers are right."""
 
+    name: str
     url: str
     body: bytes
     right: frozenset[str]
-    template: str
 
 
 Make = Callable[[Random, str], tuple[str, str]]
@@ -253,15 +254,24 @@ KNOWN: tuple[tuple[str, int, tuple[str, ...], Make], ...] = (
 """What kind of page, how many, which answers are right, and its maker."""
 
 
+SETS = {
+    "1": (KNOWN, strangers.STRANGERS),
+    "2": (marks_later.KNOWN, marks_later.STRANGERS),
+}
+
+
 @cache
-def pages(which: int = 1) -> tuple[Marked, ...]:
+def pages(which: str) -> tuple[Marked, ...]:
     """Give a set's pages, the same ones every time."""
     rng, made = Random(f"marks {which}"), []
-    known, unknown = (
-        (KNOWN, strangers.STRANGERS),
-        (marks_later.KNOWN, marks_later.STRANGERS),
-    )[which - 1]
-    kinds = (*known, *((name, many, ("",), make) for name, many, make in unknown))
+    known, unknown = SETS[which]
+    kinds = (
+        *known,
+        *(
+            (name, many, ("", "static") if name in LISTS else ("",), make)
+            for name, many, make in unknown
+        ),
+    )
     for template, many, right, make in kinds:
         for _ in range(many):
             where, spelt = words.place(rng)
@@ -272,5 +282,5 @@ def pages(which: int = 1) -> tuple[Marked, ...]:
                 text = text.replace('charset="utf-8"', 'charset="gbk"')
             body = text.encode("gb18030" if old else "utf-8", "xmlcharrefreplace")
             url = path if path.startswith("http") else f"http://www.{spelt}.gov.cn{path}"
-            made.append(Marked(url, body, frozenset(right), template))
+            made.append(Marked(template, url, body, frozenset(right)))
     return tuple(made)

@@ -25,7 +25,7 @@ def key(url: str) -> str:
 
 @dataclass
 class Site:
-    """A portal in memory. `truth` holds the addresses accepted as its column, as `key` gives them.
+    """A portal in memory. `accepted` holds the addresses that count as its column, as `key` gives them.
 
     `answer` gives None for a host that is not this portal's: 404 and silence alike.
     """
@@ -34,7 +34,7 @@ class Site:
     names: tuple[str, ...]
     frame: str
     platform: str
-    truth: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
     charset: str = "utf-8"
     hosts: set[str] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
@@ -43,13 +43,13 @@ class Site:
     document: Callable[[str, str], str] = lambda title, day: title + day
     fallback: Callable[[], str] = str
 
-    def answer(self, url: str, body: bytes = b"") -> bytes | None:
+    def answer(self, url: str, form: bytes = b"") -> bytes | None:
         """Give the bytes at an address, asked with a form if there is one."""
         at = key(url.split("#", maxsplit=1)[0])
-        asked = f"{at}&{body.decode(errors='replace')}"
+        asked = f"{at}&{form.decode(errors='replace')}"
         for pattern, api in self.apis:
             if re.search(pattern, asked):
-                return api(url, body).encode()
+                return api(url, form).encode()
         if at in self.texts:
             return self.encode(self.texts[at])
         if urlsplit(url).netloc not in self.hosts:
@@ -60,10 +60,14 @@ class Site:
             return self.encode(self.document(*self.documents[at]))
         return self.encode(self.fallback())
 
+    @property
+    def truth(self) -> str:
+        return " or ".join(sorted(self.accepted))
+
     def encode(self, text: str) -> bytes:
         """Give a page's bytes in the portal's charset."""
         return text.encode(self.charset, "xmlcharrefreplace")
 
     def found(self, url: str) -> bool:
         """Whether an address is the column's."""
-        return key(url) in self.truth
+        return key(url) in self.accepted

@@ -195,6 +195,9 @@ def jpg_scan(rng: Random, where: str) -> tuple[str, str]:
     )
 
 
+LISTS = frozenset({"dedecms"})
+"""Those that are lists of dated documents in the page: for them `static` is made, whoever's."""
+
 STRANGERS: tuple[tuple[str, int, Make], ...] = tuple(
     (make.__name__, many, make)
     for make, many in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -25,6 +26,10 @@ def rows(unit: str, newest: int, count: int, style: int = 0) -> list[Row]:
         title = TITLES[style % len(TITLES)].format(unit=unit, year=year)
         made.append((title, f"{year + 1}-01-{10 + year % 19}"))
     return made
+
+
+def _key(url: str) -> str:
+    return re.sub(r"^https?:|index\.s?html?$", "", url.partition("#")[0])
 
 
 @dataclass
@@ -59,8 +64,20 @@ class Portal:
         text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         self.services[self.url(prefix)] = text.encode(self.charset)
 
-    def answer(self, url: str) -> bytes | None:
-        """What the portal says at `url`; None is its 404."""
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.unit,)
+
+    @property
+    def truth(self) -> str:
+        return self.accepted[-1]
+
+    def found(self, url: str) -> bool:
+        """Whether an address is one of those accepted."""
+        return _key(url) in map(_key, self.accepted)
+
+    def answer(self, url: str, form: bytes = b"") -> bytes | None:
+        """What the portal says at `url`, whatever the form asks; None is its 404."""
         plain = urldefrag(url)[0]
         for candidate in (plain, plain + "index.html", plain.removesuffix("index.html")):
             if candidate in self.pages:
