@@ -14,8 +14,8 @@ from extract.checks import check
 from extract.records import Record
 from tests.dataset import country
 from tests.dataset.country import BLANK, DASH, FORM_2019, FORM_2021, NATURAL, TEXT
-from transform.build import build
-from transform.catalog import open_dataset
+from transform.catalog.opening import open_dataset
+from transform.dataset.build import build
 
 UNIT, SCHOOL, WANG = 1, 2, 3
 RESEARCH = "applicant.legal_person.research"

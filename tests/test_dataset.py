@@ -14,8 +14,8 @@ import pytest
 
 from tests.dataset import country
 from tests.dataset.country import NATURAL, TOTAL
-from transform.build import build
-from transform.catalog import open_dataset
+from transform.catalog.opening import open_dataset
+from transform.dataset.build import build
 from transform.tables import BY_YEAR, TABLES
 
 SCHOOL, CITY, WANG, HEALTH, QING, FAR = 2, 1, 3, 4, 5, 6

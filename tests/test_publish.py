@@ -19,8 +19,8 @@ from filelock import FileLock
 
 from tests.dataset import country
 from transform.__main__ import main
-from transform.build import build
-from transform.publish import whole
+from transform.dataset.build import build
+from transform.dataset.publish import whole
 from transform.tables import write
 
 YEARS = (2019, 2024)

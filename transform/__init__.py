@@ -6,8 +6,9 @@ identities of `data/reference`. Reads nothing else: no document, no archive, no 
 
 Gives `DATA/dataset`, a symlink to a whole set of Parquet tables with `catalog.sql` and
 `SHA256SUMS`. The same inputs give the same bytes, whatever the number of threads; a build that
-finds nothing new publishes nothing. The SQL in `transform/sql` is the program: `NN_*.sql` prepare,
-the files named after a table are what is written into it, `catalog.sql` ships with the dataset.
+finds nothing new publishes nothing. The SQL in `transform/dataset/sql` is the program: `NN_*.sql`
+prepare, `tables/*.sql` are what is written into each table. `transform/catalog` is what a reader
+opens it with, `transform/show` prints it.
 
 Refuses inputs that are missing, damaged or contradict each other (`errors.InputRefusedError`), and
 leaves the published dataset as it was. A cell is never invented: a blank stays a blank, a unit

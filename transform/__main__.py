@@ -14,9 +14,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from transform.build import Built, build
+from transform.dataset.build import Built, build
 from transform.errors import ResourcesExhaustedError, TransformError
-from transform.show import SHOWN, show
+from transform.show.show import SHOWN, show
 
 _WIDTH = 160
 """Columns where there is no terminal: a log or a file."""

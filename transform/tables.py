@@ -24,9 +24,9 @@ PARQUET = (
 cost a remote reader one request for each row group and help no query here."""
 
 
-def statement(name: str) -> str:
-    """Give the text of `transform/sql/NAME.sql`."""
-    return (files("transform") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+def statement(room: str, name: str) -> str:
+    """Give the text of `transform/ROOM/sql/NAME.sql`."""
+    return (files("transform") / room / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def literal(value: Path | str) -> str:

@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -16,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from crawler.findings import engine
 from crawler.reference import REFERENCE
-from transform import inputs, publish
+from transform.dataset import inputs, publish
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
@@ -140,7 +139,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             if name == "10_registry":
                 con.execute(engine.statement("units"))
                 con.execute(engine.statement("titles"))
-            con.execute(statement(name))
+            con.execute(statement("dataset", name))
         except duckdb.OutOfMemoryException:
             raise
         except duckdb.Error as problem:
@@ -154,7 +153,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
         ("70_published", "laying out the tables"),
     ):
         say(step)
-        con.execute(statement(name))
+        con.execute(statement("dataset", name))
         if name == "60_coverage":
             con.execute(engine.statement("coverage"))
         if name == "40_versions":
@@ -180,20 +179,22 @@ def _write(con: duckdb.DuckDBPyConnection, out: Path, say: Say) -> dict[str, int
     rows = dict.fromkeys(TABLES, 0)
     for table in WHOLE:
         say(f"writing {table}")
-        rows[table] = write(con, statement(table), out / f"{table}.parquet")
+        rows[table] = write(con, statement("dataset", f"tables/{table}"), out / f"{table}.parquet")
     for (year,) in years:
         con.execute(f"SET VARIABLE year = {year}")
         say(f"writing {', '.join(BY_YEAR)} of {year}")
         for table in BY_YEAR:
-            rows[table] += write(con, statement(table), out / table / f"{year}.parquet")
-    catalog = (files("transform") / "sql" / "catalog.sql").read_bytes()
+            rows[table] += write(
+                con, statement("dataset", f"tables/{table}"), out / table / f"{year}.parquet"
+            )
+    catalog = statement("catalog", "catalog").encode()
     (out / "catalog.sql").write_bytes(catalog)
     return rows
 
 
 def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:
     """Refuse to publish tables that lost or multiplied rows on the way."""
-    due = dict(con.execute(statement("80_rows_due")).fetchall())
+    due = dict(con.execute(statement("dataset", "80_rows_due")).fetchall())
     for table in TABLES:
         paths = [out / f"{table}.parquet"] if table in WHOLE else sorted((out / table).iterdir())
         stored = sum(pq.ParquetFile(path).metadata.num_rows for path in paths)

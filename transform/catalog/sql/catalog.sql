@@ -2,7 +2,7 @@
 --
 -- From this folder:   duckdb -init catalog.sql
 -- From anywhere else: SET VARIABLE dataset = 'path/to/dataset'; then run this file.
--- In Python:          con = transform.catalog.open_dataset(Path('path/to/dataset'))
+-- In Python:          con = transform.catalog.opening.open_dataset(Path('path/to/dataset'))
 --                     or the two statements with con.execute()
 
 CREATE OR REPLACE VIEW facts AS FROM read_parquet(coalesce(getvariable('dataset'), '.') || '/facts/*.parquet');

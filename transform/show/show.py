@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.syntax import Syntax
 from rich.table import Table
 
-from transform.catalog import open_dataset
+from transform.catalog.opening import open_dataset
 from transform.tables import statement
 
 _MOST = 200
@@ -39,15 +39,15 @@ def show(folder: Path, what: str, console: Console) -> None:
 
 
 def _refusals(con: duckdb.DuckDBPyConnection, _: Path, console: Console) -> None:
-    _query(con, console, "Refused requests over outcomes (不予公开率)", "show_refusals")
+    _query(con, console, "Refused requests over outcomes (不予公开率)", "refusals")
 
 
 def _checks(con: duckdb.DuckDBPyConnection, _: Path, console: Console) -> None:
-    _query(con, console, "Identities that do not hold (未通过的勾稽关系)", "show_checks")
+    _query(con, console, "Identities that do not hold (未通过的勾稽关系)", "checks")
 
 
 def _query(con: duckdb.DuckDBPyConnection, console: Console, title: str, name: str) -> None:
-    sql = statement(name).strip()
+    sql = statement("show", name).strip()
     console.print(f"\n[bold]{title}[/bold]")
     console.print(Syntax(sql, "sql", word_wrap=True, background_color="default"))
     answer = con.execute(sql)
@@ -62,7 +62,7 @@ def _query(con: duckdb.DuckDBPyConnection, console: Console, title: str, name: s
 
 
 def _coverage(con: duckdb.DuckDBPyConnection, _: Path, console: Console) -> None:
-    rows = con.execute(statement("show_coverage")).fetchall()
+    rows = con.execute(statement("show", "coverage")).fetchall()
     console.print("\n[bold]Coverage (应有报告及其状况)[/bold]")
     units = [(key, list(of)) for key, of in groupby(rows, key=lambda row: (row[0], row[1]))]
     for start in range(0, min(len(units), _MOST), _ACROSS):

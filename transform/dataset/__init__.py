@@ -1,0 +1,1 @@
+"""Makes `DATA/dataset`: receives records, ledger and registry, gives sealed Parquet tables."""

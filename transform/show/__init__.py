@@ -1,0 +1,1 @@
+"""Prints what a dataset says on a terminal."""
