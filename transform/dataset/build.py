@@ -15,6 +15,8 @@ from filelock import FileLock, Timeout
 
 from crawler.findings import engine
 from crawler.reference import REFERENCE
+from transform.catalog.dictionary import Column
+from transform.catalog.writing import catalog
 from transform.dataset import inputs, publish
 from transform.errors import (
     BuildRunningError,
@@ -187,9 +189,14 @@ def _write(con: duckdb.DuckDBPyConnection, out: Path, say: Say) -> dict[str, int
             rows[table] += write(
                 con, statement("dataset", f"tables/{table}"), out / table / f"{year}.parquet"
             )
-    catalog = statement("catalog", "catalog").encode()
-    (out / "catalog.sql").write_bytes(catalog)
+    (out / "catalog.sql").write_text(catalog(_wide_columns(con)), encoding="utf-8")
     return rows
+
+
+def _wide_columns(con: duckdb.DuckDBPyConnection) -> list[Column]:
+    """Describe the columns of `wide` that are cells, as the newest form with them words them."""
+    rows = con.execute(statement("dataset", "wide_columns")).fetchall()
+    return [Column(name, "DOUBLE", unit, en, zh) for name, unit, en, zh in rows]
 
 
 def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:

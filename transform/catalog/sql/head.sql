@@ -1,0 +1,6 @@
+-- The dataset as views with comments, over the Parquet files beside this one.
+--
+-- From this folder:   duckdb -init catalog.sql
+-- From anywhere else: SET VARIABLE dataset = 'path/to/dataset'; then run this file.
+-- In Python:          con = transform.catalog.opening.open_dataset(Path('path/to/dataset'))
+--                     or the two statements with con.execute()
