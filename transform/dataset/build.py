@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,7 @@ from transform.errors import (
     TransformError,
 )
 from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
-
-Say = Callable[[str], None]
+from transform.words import Say
 
 
 @dataclass(frozen=True, slots=True)
