@@ -15,7 +15,7 @@ from rich.console import Console
 Say = Callable[[str], None]
 """Told each step as it begins."""
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 
 def data(parser: argparse.ArgumentParser) -> None:
