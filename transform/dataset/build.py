@@ -28,6 +28,14 @@ from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
 from transform.words import Say
 
 
+_FAULTS = {
+    "06_meaning": "meaning_fault",
+    "10_registry": "registry_fault",
+    "40_versions": "record_fault",
+}
+"""After which statements a view is asked whether to refuse the build."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did."""
@@ -64,7 +72,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
         tables = inputs.registry(registry, work) | {
-            name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities")
+            name: [reference / f"{name}.csv"] for name in inputs.MEANING
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
@@ -131,6 +139,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     """Run the numbered statements, in order."""
     con.execute("SET preserve_insertion_order = false")
     for name, step in (
+        ("05_codebook", "reading the code book"),
+        ("06_meaning", "reading what the cells mean"),
         ("10_registry", "reading the registry"),
         ("20_reports", "naming the reports"),
         ("30_cells", "reading the cells"),
@@ -145,8 +155,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             raise
         except duckdb.Error as problem:
             raise InputRefusedError(f"{step}: {problem}") from problem
-        if name == "10_registry":
-            _refuse(con, "registry_fault")
+        if name in _FAULTS:
+            _refuse(con, _FAULTS[name])
     for name, step in (
         ("40_versions", "choosing the versions"),
         ("50_checks", "checking the arithmetic"),
@@ -157,8 +167,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
         con.execute(statement("dataset", name))
         if name == "60_coverage":
             con.execute(engine.statement("coverage"))
-        if name == "40_versions":
-            _refuse(con, "record_fault")
+        if name in _FAULTS:
+            _refuse(con, _FAULTS[name])
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, view: str) -> None:
