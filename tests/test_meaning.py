@@ -111,8 +111,10 @@ FAULTS = [
         "concept_terms",
         f"{GRANTED},2021,printed,requests.outcome.granted_part,",
         f"{GRANTED},2021,printed,requests.outcome.granted_some,",
-        f"concept_terms.csv gives {GRANTED} the cell 2021 requests.outcome.granted_some "
-        "applicant.total, which codebook.csv does not have",
+        (
+            f"concept_terms.csv gives {GRANTED} the cell 2021 requests.outcome.granted_some "
+            "applicant.total, which codebook.csv does not have"
+        ),
     ),
     (
         "concept_terms",
@@ -129,23 +131,31 @@ FAULTS = [
     (
         "concept_terms",
         "rules.in_force,2021,",
-        "rules.in_force,2019,printed,proactive.art20_1.rules,measure.disclosed_total,1\n"
-        "rules.in_force,2021,",
+        (
+            "rules.in_force,2019,printed,proactive.art20_1.rules,measure.disclosed_total,1\n"
+            "rules.in_force,2021,"
+        ),
         "concepts.csv joins rules.in_force over the forms of 2019 and 2021, and grades that C",
     ),
     (
         "concept_terms",
         "fees.amount,2021,",
-        "fees.amount,2019,printed,proactive.art20_8.fees,measure.items_prev_year,1\n"
-        "fees.amount,2021,",
-        "concept_terms.csv adds proactive.art20_8.fees measure.items_prev_year in 项 to "
-        "fees.amount in 万元",
+        (
+            "fees.amount,2019,printed,proactive.art20_8.fees,measure.items_prev_year,1\n"
+            "fees.amount,2021,"
+        ),
+        (
+            "concept_terms.csv adds proactive.art20_8.fees measure.items_prev_year in 项 to "
+            "fees.amount in 万元"
+        ),
     ),
     (
         "concept_terms",
         "requests.refused.total,2019,derived,requests.outcome.refused.state_secret,",
-        "requests.refused.total,2014,printed,stat14.requests.answer.refused,value,1\n"
-        "requests.refused.total,2019,derived,requests.outcome.refused.state_secret,",
+        (
+            "requests.refused.total,2014,printed,stat14.requests.answer.refused,value,1\n"
+            "requests.refused.total,2019,derived,requests.outcome.refused.state_secret,"
+        ),
         "concepts.csv joins requests.refused.total with the list of 2014, and grades that C",
     ),
     ("concepts", "件,yes,B,", "件,yes,D,", "the grade D; A, B and C are known"),
@@ -155,7 +165,12 @@ FAULTS = [
         "rules.in_force,规章：现行有效件数,Government or ministry rules: in force,件,no,B,",
         "concepts.csv grades rules.in_force B against the list of 2014, with which it is not",
     ),
-    ("definitions", "requests.carried_in,", "requests.carried,", "does not define requests.carried"),
+    (
+        "definitions",
+        "requests.carried_in,",
+        "requests.carried,",
+        "does not define requests.carried",
+    ),
     ("abbreviations", "carried_in,in", "carried_in,out", "one name, req_out_"),
     ("abbreviations", "carried_in,in", f"carried_in,{'long' * 8}", "which Stata does not take"),
 ]

@@ -12,7 +12,17 @@ import pytest
 
 from extract.records import Record
 from tests.dataset import country
-from tests.dataset.country import BLANK, CARRIED, FORM_2019, FORM_2021, HYBRID, NATURAL, TEXT, TOTAL, requests
+from tests.dataset.country import (
+    BLANK,
+    CARRIED,
+    FORM_2019,
+    FORM_2021,
+    HYBRID,
+    NATURAL,
+    TEXT,
+    TOTAL,
+    requests,
+)
 from transform.catalog.opening import open_dataset
 from transform.dataset.build import build
 
@@ -231,7 +241,12 @@ def test_what_is_graded_c_is_in_no_series(con: duckdb.DuckDBPyConnection) -> Non
         assert set(held) == {concept for concept in graded if graded[concept][1] < "C"}
     held = [concept for (concept,) in rows(con, "SELECT DISTINCT concept FROM series_2014")]
     assert {graded[concept] for concept in held} == {("B", "A")}
-    for concept in ("rules.disclosed_total", "rules.in_force", "fees.amount", "fees.items_prev_year"):
+    for concept in (
+        "rules.disclosed_total",
+        "rules.in_force",
+        "fees.amount",
+        "fees.items_prev_year",
+    ):
         assert graded[concept] == ("C", "C")
 
 

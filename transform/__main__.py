@@ -1,4 +1,4 @@
-"""The command line: `python -m transform build | show`.
+"""The command line: `python -m transform build | show | codebook`.
 
 Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
 or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from transform.catalog import command as catalog
 from transform.dataset import command as dataset
 from transform.errors import ResourcesExhaustedError, TransformError
 from transform.show import command as show
 
-_COMMANDS = (dataset, show)
+_COMMANDS = (dataset, show, catalog)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

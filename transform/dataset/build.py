@@ -27,7 +27,6 @@ from transform.errors import (
 from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
 from transform.words import Say
 
-
 _FAULTS = {
     "06_meaning": "meaning_fault",
     "10_registry": "registry_fault",

@@ -36,8 +36,7 @@ HEADERS = {
     ),
     "concept_terms": "concept,form,kind,row_code,col_code,coefficient",
     "concept_applicants": (
-        "applicant,label_zh,label_en,col_code,coefficient,"
-        "caution_2014_2019_zh,caution_2014_2019_en"
+        "applicant,label_zh,label_en,col_code,coefficient,caution_2014_2019_zh,caution_2014_2019_en"
     ),
 }
 """First line of each reference table that is read."""
