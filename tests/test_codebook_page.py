@@ -26,4 +26,4 @@ def test_it_tells_of_every_row_column_and_table() -> None:
     codes = {line[key] for line in country.codebook() for key in ("row_code", "col_code")}
     assert codes - told <= {"value"}, "the list of statistics has one column"
     assert set(dictionary()) <= told
-    assert {"requests.refused.total", "req_ref_secret_nat", "rules.in_force"} <= told
+    assert {"requests.refused.total", "req_ref_secret_tot", "rules.in_force"} <= told

@@ -82,15 +82,23 @@ def _grid(lines: Sequence[Row]) -> Iterable[str]:
     yield _markdown(
         heads,
         (
-            (f"`{row}`", f"{zh}<br>{en}", f"{zh_def}<br>{en_def}", basis, unit, _concept(*joined))
-            for row, col, zh, en, _, _, zh_def, en_def, _, _, basis, unit, *joined, _ in lines
+            (
+                f"`{row}`",
+                f"{zh}<br>{en}",
+                f"{zh_def}<br>{en_def}",
+                basis,
+                unit,
+                _concept(*joined),
+                f"`{name}`",
+            )
+            for row, col, zh, en, _, _, zh_def, en_def, _, _, basis, unit, *joined, name in lines
             if col == last
         ),
     )
     row = lines[0][0]
     yield "Each of these rows has the columns:"
     yield _markdown(
-        ("column", "列", "what it counts", "name in Stata, of the first row"),
+        ("column", "列", "what it counts", "in Stata, of the first row"),
         (
             (f"`{col}`", f"{zh}<br>{en}", f"{zh_def}<br>{en_def}", f"`{name}`")
             for of, col, _, _, zh, en, _, _, zh_def, en_def, *_, name in lines
