@@ -27,3 +27,10 @@ def test_it_tells_of_every_row_column_and_table() -> None:
     assert codes - told <= {"value"}, "the list of statistics has one column"
     assert set(dictionary()) <= told
     assert {"requests.refused.total", "req_ref_secret_tot", "rules.in_force"} <= told
+
+
+def test_every_line_of_a_table_has_the_columns_of_its_head() -> None:
+    tables = re.findall(r"(?:^\|.*\n)+", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(tables) > 20
+    for table in tables:
+        assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1

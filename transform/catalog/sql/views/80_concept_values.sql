@@ -11,7 +11,7 @@ WITH printed AS (
     AND concepts.form = CASE concepts."table" WHEN 'proactive' THEN form_proactive WHEN 'requests' THEN form_requests
       WHEN 'remedies' THEN form_remedies ELSE form_statistics END
 ), passed AS (
-  SELECT DISTINCT concept, unit_id, year, identity AS zero_if
+  SELECT concept, unit_id, year, identity AS zero_if
   FROM checks JOIN (SELECT DISTINCT concept, zero_if FROM concepts WHERE derived) confirming ON identity = zero_if
   WHERE verdict = 'pass'
 ), added AS (
