@@ -78,7 +78,7 @@ def _forms(con: duckdb.DuckDBPyConnection) -> Iterable[str]:
 def _grid(lines: Sequence[Row]) -> Iterable[str]:
     """Tell a table in which every row has every column: its rows, then its columns."""
     last = lines[-1][1]
-    heads = ("row", "行", "what it counts", "basis", "unit", "concept of the total", "total in Stata")
+    heads = ("row", "行", "what it counts", "basis", "unit", "concept of total", "total in Stata")
     yield _markdown(
         heads,
         (
