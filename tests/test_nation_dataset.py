@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from tests.portal.country import Report
 from tests.portal.nation import Nation, found, truth
 from tests.portal.nation.figures import FIRST, WHOLE, corrected, figured
 from tests.portal.nation.trial import ROOT, TIMEOUT
+from transform.catalog.opening import open_dataset
 
 SEED, HOSTS, CORRECTED = 8, 9, 4
 Rows = list[tuple[Any, ...]]
@@ -33,6 +33,8 @@ class Dataset:
     facts: Rows
     grid: Rows
     reports: Rows
+    versions: Rows
+    restated: Rows
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +68,7 @@ def run(*words: str) -> None:
 
 
 def read(nation: Nation, dataset: Path) -> Dataset:
-    with duckdb.connect() as con:
+    with open_dataset(dataset) as con:
 
         def rows(query: str) -> Rows:
             return con.execute(query.format(dataset=dataset)).fetchall()
@@ -81,7 +83,15 @@ def read(nation: Nation, dataset: Path) -> Dataset:
                 "SELECT unit_id, year, state, coalesce(kind, ''), reason"
                 " FROM '{dataset}/coverage.parquet'"
             ),
-            rows("SELECT sha256, unit_id, year, is_current FROM '{dataset}/reports.parquet'"),
+            rows("SELECT sha256, unit_id, year, is_current, relation FROM reports"),
+            rows(
+                "SELECT sha256, unit_id, year, row_code, col_code, versions.state, versions.value"
+                " FROM versions JOIN reports USING (report_id, unit_id, year)"
+            ),
+            rows(
+                "SELECT unit_id, year, row_code, col_code, old_state, old_value, new_state,"
+                " new_value, speaks FROM restated"
+            ),
         )
 
 
@@ -131,9 +141,57 @@ def test_a_corrected_report_speaks_with_its_new_figures(
     before, after, pages = published
     assert len(pages) == CORRECTED
     for page in pages:
-        versions = {sha256 for sha256, *at, _ in after.reports if at == [page.unit_id, page.year]}
-        current = {
-            row[0] for row in after.reports if [*row[1:3]] == [page.unit_id, page.year] and row[3]
+        at = (page.unit_id, page.year)
+        told = {sha256: relation for sha256, *whose, _, relation in after.reports if whose == [*at]}
+        assert told[truth.digest(after.nation, page.url)] == "current"
+        assert told[truth.digest(before.nation, page.url)] == "superseded"
+        assert list(told.values()).count("current") == 1
+
+
+def test_every_version_that_does_not_speak_keeps_the_cells_it_had(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    before, after, _ = published
+    for dataset, nations in ((before, [before.nation]), (after, [before.nation, after.nation])):
+        quiet = {sha256 for sha256, *_, current, _ in dataset.reports if not current}
+        held = {
+            (one.sha256, one.unit_id, one.year): nation.country.figures[one.unit_id, one.year]
+            for nation in nations
+            for one in truth.documents(nation)
         }
-        assert current == {truth.digest(after.nation, page.url)}
-        assert truth.digest(before.nation, page.url) in versions - current
+        should = Counter(
+            (*whose, f.row_code, f.col_code, f.state, f.value)
+            for whose, figures in held.items()
+            if whose[0] in quiet
+            for f in figures
+        )
+        assert should.total() > 1_000
+        assert Counter(dataset.versions) == should
+
+
+def test_only_what_was_corrected_is_restated(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    before, after, pages = published
+    assert before.restated == []
+    should = set()
+    for page in pages:
+        at = (page.unit_id, page.year)
+        old, new = (
+            {f.key: (f.state, f.value) for f in one.nation.country.figures[at]}
+            for one in (before, after)
+        )
+        should |= {(*at, *key, *old[key], *new[key], "new") for key in old if old[key] != new[key]}
+    assert len(should) == CORRECTED
+    assert set(after.restated) == should
+    assert len(after.restated) == CORRECTED
+
+
+def test_a_file_beside_a_page_is_a_variant_of_it(
+    published: tuple[Dataset, Dataset, list[Report]],
+) -> None:
+    _, after, _ = published
+    told = Counter(relation for *_, relation in after.reports)
+    assert told["superseded"] == CORRECTED
+    assert told["variant"] > 0
+    assert told.keys() <= {"current", "superseded", "variant", "mirror", None}

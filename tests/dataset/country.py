@@ -103,8 +103,12 @@ def record(
     drop: Iterable[tuple[str, str]] = (),
     reason: str = "",
     prose: Iterable[Prose] = (),
+    printed: str = "",
 ) -> Record:
-    """A document that was read; `drop` names cells that were not found, which makes it partial."""
+    """A document that was read; `drop` names cells that were not found, which makes it partial.
+
+    `printed` is added to its title.
+    """
     missing = set(drop)
     held = cells(forms, values or {}, method)
     kept = [cell for cell in held if (cell.row_code, cell.col_code) not in missing]
@@ -124,7 +128,7 @@ def record(
         reader="html" if method == "html" else "pdf",
         verdict="partial" if missing else "read",
         reason=reason,
-        title=f"{issuer}{year or ''}年政府信息公开工作年度报告",
+        title=f"{issuer}{year or ''}年政府信息公开工作年度报告{printed}",
         issuer=issuer,
         year=year,
         pages=None,

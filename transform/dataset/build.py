@@ -54,18 +54,18 @@ def build(  # noqa: PLR0913 (the options of the command line)
 ) -> Built:
     """Build the dataset of a data folder and publish it.
 
-    `years` bounds the coverage grid, first and last included; `reference` holds the code book and the
-    other tables that are no registry's; `memory` and `threads` are DuckDB's,
-    and change nothing in the bytes; `say` is told each step as it begins. Raises
-    `InputRefusedError` when an input is missing, damaged or contradicts another,
-    `BuildRunningError` when another build is at work, `ResourcesExhaustedError` when memory or
-    disk ran out; the published dataset is then as it was.
+    `years` bounds the coverage grid, first and last included; `reference` holds the code book and
+    what else is no registry's; `memory` and `threads` are DuckDB's, and change nothing in the
+    bytes; `say` is told each step as it begins. Raises `InputRefusedError` when an input is
+    missing, damaged or contradicts another, `BuildRunningError` when another build is at work,
+    `ResourcesExhaustedError` when memory or disk ran out; the published dataset is then as it was.
     """
     if not data.is_dir():
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
         tables = inputs.registry(registry, work) | {
-            name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities", "prose")
+            name: [reference / f"{name}.csv"]
+            for name in ("codebook", "local_lists", "identities", "prose")
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")

@@ -110,7 +110,7 @@ def _read(path: Path) -> Correction:
         raise _refused(path, "its name is its number: use small letters, digits, - and .yml")
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), _Once)  # noqa: S506 (a SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as problem:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as problem:
         told = " ".join(str(problem).split())
         raise _refused(path, f"no YAML that can be read ({told}); mend it") from problem
     keys = _keys(path, "", content, needed=_NEEDED, other=_VALUE)
@@ -147,14 +147,15 @@ def _read(path: Path) -> Correction:
 class _Once(yaml.SafeLoader):
     """Loads plain values, and refuses a key that stands twice: the second would win unseen."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 (as inherited)
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            if key.value in seen:
+            name = str(key.value)
+            if name in seen:
                 raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value} stands twice", problem_mark=key.start_mark
+                    problem=f"the key {name} stands twice", problem_mark=key.start_mark
                 )
-            seen.add(key.value)
+            seen.add(name)
         return super().construct_mapping(node, deep)
 
 
