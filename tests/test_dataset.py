@@ -24,7 +24,7 @@ SCHOOL, CITY, WANG, HEALTH, QING, FAR = 2, 1, 3, 4, 5, 6
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("country")
-    registry = country.lay_out(data)
+    registry = country.lay_out(data, country.telling())
     country.correct(registry)
     build(data, registry, years=(2019, 2024))
     return data / "dataset"

@@ -18,7 +18,7 @@ from transform.dataset.build import build
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     data = tmp_path_factory.mktemp("told")
-    build(data, country.lay_out(data))
+    build(data, country.lay_out(data, country.telling()))
     with open_dataset(data / "dataset") as opened:
         yield opened
 
