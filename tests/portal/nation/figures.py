@@ -17,7 +17,7 @@ from functools import partial
 from tests.office_documents import docx, paragraph, sheet
 from tests.portal import invent
 from tests.portal.country import REFERENCE, Country, Figure, File, Report, rows
-from tests.portal.nation import papers
+from tests.portal.nation import papers, truth
 from tests.portal.nation.world import Nation
 from tests.printing import proactive, remedies, requests
 
@@ -46,15 +46,27 @@ def figured(nation: Nation) -> Nation:
 
 
 def corrected(nation: Nation, number: int) -> tuple[Nation, list[Report]]:
-    """Give the nation after so many pages printed another number, and which they were."""
+    """Give the nation after so many reports of each kind print another number, and which they are.
+
+    Pages alone; pages whose Word file is forgotten and keeps the old number; Word files alone.
+    """
     country = nation.country
-    pages = [r for r in country.reports if not r.outline and not r.files][:number]
-    for report in pages:
+    had = {one.url for one in truth.documents(nation)}
+    known = [r for r in country.reports if address(r) in had]
+    pages = [r for r in known if not r.outline and not r.files][:number]
+    stale = [r for r in known if not r.outline and any(f.url in had for f in r.files)][:number]
+    files = [r for r in known if r.outline == "none"][:number]
+    for report in (*pages, *stale, *files):
         at = report.unit_id, report.year
         old = next(f for f in country.figures[at] if f.state == "number")
         new = {old.key: str(int(old.value or 0) + 1)}
         country = _corrected(country, report, new)
-    return replace(nation, country=country, before=nation), pages
+    return replace(nation, country=country, before=nation), [*pages, *stale, *files]
+
+
+def address(report: Report) -> str:
+    """Where the report stands: its page, or the file that its page only leads to."""
+    return report.files[0].url if report.outline == "none" else report.url
 
 
 def _corrected(country: Country, report: Report, raws: Mapping[tuple[str, str], str]) -> Country:
@@ -63,7 +75,11 @@ def _corrected(country: Country, report: Report, raws: Mapping[tuple[str, str], 
         replace(f, value=float(raws[f.key]), raw=raws[f.key]) if f.key in raws else f
         for f in country.figures[at]
     )
-    return replace(country, figures={**country.figures, at: cells})
+    reports = country.reports
+    if report.outline == "none":
+        files = tuple(_filled(file, report, cells) for file in report.files)
+        reports = tuple(replace(one, files=files) if one is report else one for one in reports)
+    return replace(country, reports=reports, figures={**country.figures, at: cells})
 
 
 def _figures(nation: Nation) -> dict[Key, tuple[Figure, ...]]:
