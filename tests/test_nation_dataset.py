@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from tests.portal.country import Report
 from tests.portal.nation import Nation, found, truth
-from tests.portal.nation.figures import FIRST, WHOLE, address, corrected, figured
+from tests.portal.nation.figures import FIRST, WHOLE, Corrected, corrected, figured
 from tests.portal.nation.trial import ROOT, TIMEOUT
 from transform.catalog.opening import open_dataset
 
 SEED, HOSTS, CORRECTED = 8, 9, 3
+"""So many reports of each of the four kinds of correction."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -38,7 +38,7 @@ class Dataset:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Report]]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Corrected]]:
     """The dataset before and after the corrections, and the reports that were corrected."""
     folder = tmp_path_factory.mktemp("country")
     nation = figured(found(SEED, HOSTS, first=FIRST, ill=0.4, forms=WHOLE))
@@ -106,7 +106,7 @@ def cells(nation: Nation) -> Counter[tuple[Any, ...]]:
 
 
 def test_every_cell_is_that_of_the_report_and_there_is_no_other(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     for dataset in published[:2]:
         should = cells(dataset.nation)
@@ -115,7 +115,7 @@ def test_every_cell_is_that_of_the_report_and_there_is_no_other(
 
 
 def test_every_unit_and_year_has_its_true_state_and_a_reason(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     for dataset in published[:2]:
         grid = {(unit, year): (state, kind) for unit, year, state, kind, _ in dataset.grid}
@@ -124,7 +124,7 @@ def test_every_unit_and_year_has_its_true_state_and_a_reason(
 
 
 def test_every_version_of_every_report_is_kept_as_whose_it_is(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     before, after, _ = published
     first, second = (
@@ -136,20 +136,20 @@ def test_every_version_of_every_report_is_kept_as_whose_it_is(
 
 
 def test_a_corrected_report_speaks_with_its_new_figures(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
-    before, after, pages = published
-    assert len(pages) == 3 * CORRECTED
-    for page in pages:
-        at = (page.unit_id, page.year)
-        told = {sha256: relation for sha256, *whose, _, relation in after.reports if whose == [*at]}
-        assert told[truth.digest(after.nation, address(page))] == "current"
-        assert told[truth.digest(before.nation, address(page))] == "superseded"
+    before, after, changes = published
+    assert len(changes) == 4 * CORRECTED
+    for change in changes:
+        at = [change.report.unit_id, change.report.year]
+        told = {sha256: relation for sha256, *whose, _, relation in after.reports if whose == at}
+        assert told[truth.digest(after.nation, change.after)] == "current"
+        assert told[truth.digest(before.nation, change.before)] == "superseded"
         assert list(told.values()).count("current") == 1
 
 
 def test_every_version_that_does_not_speak_keeps_the_cells_it_had(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     before, after, _ = published
     for dataset, nations in ((before, [before.nation]), (after, [before.nation, after.nation])):
@@ -170,35 +170,35 @@ def test_every_version_that_does_not_speak_keeps_the_cells_it_had(
 
 
 def test_only_what_was_corrected_is_restated(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
-    before, after, pages = published
+    before, after, changes = published
     assert before.restated == []
     should = set()
-    for page in pages:
-        at = (page.unit_id, page.year)
+    for change in changes:
+        at = (change.report.unit_id, change.report.year)
         old, new = (
             {f.key: (f.state, f.value) for f in one.nation.country.figures[at]}
             for one in (before, after)
         )
         should |= {(*at, *key, *old[key], *new[key], "new") for key in old if old[key] != new[key]}
-    assert len(should) == 3 * CORRECTED
+    assert len(should) == 4 * CORRECTED
     assert set(after.restated) == should
-    assert len(after.restated) == 3 * CORRECTED
+    assert len(after.restated) == 4 * CORRECTED
 
 
 def test_a_file_beside_a_page_is_a_variant_of_it_though_it_was_forgotten(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
-    _, after, pages = published
+    _, after, changes = published
     relations = {(sha256, *at): relation for sha256, *at, _, relation in after.reports}
     forgotten = [
-        (truth.digest(after.nation, page.files[0].url), page.unit_id, page.year)
-        for page in pages
-        if page.files and not page.outline
+        (truth.digest(after.nation, one.forgotten), one.report.unit_id, one.report.year)
+        for one in changes
+        if one.forgotten
     ]
     assert [relations[one] for one in forgotten] == ["variant"] * CORRECTED
     told = Counter(relations.values())
-    assert told["superseded"] == 3 * CORRECTED
+    assert told["superseded"] == 4 * CORRECTED
     assert told["variant"] > CORRECTED
     assert told.keys() <= {"current", "superseded", "variant", "mirror", None}

@@ -75,10 +75,10 @@ def build(  # noqa: PLR0913 (the options of the command line)
             if years is not None:
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
+            corrections.load(con, inputs.correction_folders(reference, registry))
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
-            corrections.load(con, inputs.correction_folders(reference, registry))
             _stage(con, say)
             out = work / "dataset"
             out.mkdir()
