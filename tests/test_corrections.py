@@ -118,10 +118,17 @@ def test_corrections_are_a_table(con: duckdb.DuckDBPyConnection) -> None:
     assert told[2][4:8] == (None, "unreadable", 0, "number")
 
 
-def test_a_hand_made_correction_is_nothing_that_the_office_restated(
-    con: duckdb.DuckDBPyConnection,
-) -> None:
-    assert rows(con, "SELECT count(*) FROM restated") == [(0,)]
+def test_what_an_office_restated_is_told_as_printed(tmp_path: Path) -> None:
+    penalties = ("proactive.art20_6.penalties", "measure.decisions")
+    first = country.record("d2022", "望县卫生局", 2022)
+    second = country.record("unread", "望县卫生局", 2022, {penalties: 3}, printed="（更正）")
+    registry = country.lay_out(tmp_path, [first, second])
+    country.correct(registry, expect={"report": f"'{second.sha256[:16]}'", "value": 3})
+    build(tmp_path, registry)
+    with open_dataset(tmp_path / "dataset") as con:
+        assert rows(con, f"SELECT value FROM facts WHERE {OF_IT}") == [(12,)]
+        told = "SELECT row_code, col_code, old_value, new_value FROM restated"
+        assert rows(con, told) == [(*penalties, 0, 3)]
 
 
 # What expires it

@@ -24,7 +24,7 @@ CREATE TABLE standing AS
 WITH newest AS (
   SELECT ask, arg_max(sha256, struct_pack(last_seen, number)) AS sha256 FROM ledger.version GROUP BY ask
 ), address AS (
-  SELECT mine.report, way.unit_id IS NOT NULL AS own, newest.sha256 = mine.sha256 AS stands, other.sha256 AS other,
+  SELECT mine.report, way.unit_id IS NOT NULL AS own, newest.sha256 = mine.sha256 AS stands,
     CASE WHEN other.unit_id = mine.unit_id AND other.year = mine.year THEN other.sha256 END AS successor,
     other.unit_id IS NULL AS unknown
   FROM candidate mine JOIN ledger.version v ON v.sha256 = mine.sha256 JOIN newest USING (ask)
