@@ -17,7 +17,7 @@ from crawler.findings import engine
 from crawler.reference import REFERENCE
 from transform.catalog.dictionary import Column
 from transform.catalog.writing import catalog
-from transform.dataset import inputs, publish
+from transform.dataset import corrections, inputs, publish
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
@@ -54,17 +54,18 @@ def build(  # noqa: PLR0913 (the options of the command line)
 ) -> Built:
     """Build the dataset of a data folder and publish it.
 
-    `years` bounds the coverage grid, first and last included; `memory` and `threads` are DuckDB's,
-    and change nothing in the bytes; `say` is told each step as it begins. Raises
-    `InputRefusedError` when an input is missing, damaged or contradicts another,
-    `BuildRunningError` when another build is at work, `ResourcesExhaustedError` when memory or
-    disk ran out; the published dataset is then as it was.
+    `years` bounds the coverage grid, first and last included; `reference` holds the code book and
+    what else is no registry's; `memory` and `threads` are DuckDB's, and change nothing in the
+    bytes; `say` is told each step as it begins. Raises `InputRefusedError` when an input is
+    missing, damaged or contradicts another, `BuildRunningError` when another build is at work,
+    `ResourcesExhaustedError` when memory or disk ran out; the published dataset is then as it was.
     """
     if not data.is_dir():
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
         tables = inputs.registry(registry, work) | {
-            name: [reference / f"{name}.csv"] for name in ("codebook", "local_lists", "identities")
+            name: [reference / f"{name}.csv"]
+            for name in ("codebook", "local_lists", "identities", "prose")
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
@@ -74,6 +75,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
             if years is not None:
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
+            corrections.load(con, inputs.correction_folders(reference, registry))
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
@@ -133,6 +135,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
     for name, step in (
         ("10_registry", "reading the registry"),
         ("20_reports", "naming the reports"),
+        ("25_standing", "looking which still stand"),
         ("30_cells", "reading the cells"),
     ):
         say(step)
@@ -149,6 +152,9 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             _refuse(con, "registry_fault")
     for name, step in (
         ("40_versions", "choosing the versions"),
+        ("44_corrections", "looking at what was corrected"),
+        ("45_corrected", "correcting"),
+        ("46_prose", "reading the text's figures"),
         ("50_checks", "checking the arithmetic"),
         ("60_coverage", "explaining the gaps"),
         ("70_published", "laying out the tables"),
@@ -159,6 +165,8 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             con.execute(engine.statement("coverage"))
         if name == "40_versions":
             _refuse(con, "record_fault")
+        if name == "44_corrections":
+            _refuse(con, "correction_fault")
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, view: str) -> None:
