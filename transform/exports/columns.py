@@ -10,6 +10,8 @@ import hashlib
 
 import pyarrow as pa
 
+from transform.catalog.dictionary import Column
+
 FOLDER = "exports"
 
 FRONT = (
@@ -24,7 +26,9 @@ FRONT = (
 )
 """Table and column of what stands before the cells."""
 
-STATA_NAME = "stata_name"
+STATA_NAME = Column(
+    "stata_name", "VARCHAR", "code", "Name of the cell in the Stata files.", "Stata 变量名"
+)
 """Column of the code book with the name of a cell in Stata."""
 
 _LONGEST = 32
@@ -48,10 +52,10 @@ def stata_name(wide_column: str) -> str:
 
 def with_stata_names(codebook: pa.Table) -> pa.Table:
     """Give the code book with its column `stata_name`, added where the table has none."""
-    if STATA_NAME in codebook.column_names:
+    if STATA_NAME.name in codebook.column_names:
         return codebook
     names = [stata_name(column) for column in codebook["wide_column"].to_pylist()]
-    return codebook.append_column(STATA_NAME, pa.array(names, pa.string()))
+    return codebook.append_column(STATA_NAME.name, pa.array(names, pa.string()))
 
 
 def label(row: str, column: str) -> str:

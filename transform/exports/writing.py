@@ -43,7 +43,7 @@ def write(folder: Path) -> list[Path]:
         names, labels = _cells(codebook, described)
         written = _write(
             smallest(codebook),
-            {column.name: short(column.en) for column in described["codebook"].columns},
+            {one.name: short(one.en) for one in (STATA_NAME, *described["codebook"].columns)},
             "Gongkai: code book, a cell of a form a row",
             out / "codebook",
         )
@@ -70,7 +70,7 @@ def _cells(
     labels = {column: short(tables[table][column].en) for table, column in FRONT}
     names = {}
     for line in codebook.to_pylist():
-        names[line["wide_column"]] = line[STATA_NAME]
+        names[line["wide_column"]] = line[STATA_NAME.name]
         labels[line["wide_column"]] = label(line["row_label_en"], line["col_label_en"])
     return names, labels
 

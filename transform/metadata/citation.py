@@ -26,9 +26,9 @@ def citation(project: Project, release: ReleaseInfo) -> str:
             "cff-version": "1.2.0",
             "message": "If you use these data, please cite the version that you used.",
             "type": "dataset",
-            "title": project.title.both,
+            "title": project.title.pair,
             "abstract": project.description.both,
-            "authors": [{"name": project.creator.both}],
+            "authors": [{"name": project.creator.en}],
             "version": release.version,
             "date-released": release.released.isoformat(),
             "license": project.licence_id,
@@ -46,7 +46,7 @@ def zenodo(project: Project, release: ReleaseInfo) -> dict[str, Any]:
     return without_empty(
         {
             "upload_type": "dataset",
-            "title": project.title.both,
+            "title": project.title.pair,
             "description": "".join(
                 f"<p>{escape(line)}</p>"
                 for line in (
@@ -55,14 +55,14 @@ def zenodo(project: Project, release: ReleaseInfo) -> dict[str, Any]:
                     f"Years covered: {years}. Version of the schema: {release.schema_version}.",
                 )
             ),
-            "creators": [{"name": project.creator.both}],
+            "creators": [{"name": project.creator.en}],
             "access_right": "open",
             "license": project.licence_id.lower(),
             "version": release.version,
             "publication_date": release.released.isoformat(),
             "language": "zho",
             "keywords": [one for word in project.keywords for one in (word.en, word.zh)],
-            "references": [source.both for source in project.sources],
+            "references": [source.pair for source in project.sources],
             "related_identifiers": _related(project),
         }
     )

@@ -1,6 +1,9 @@
 """Makes `croissant.json` (Croissant 1.1): every file with its SHA-256, every table as records.
 
-A table by year is a FileSet of its files; its records are read from all of them.
+A table by year is a FileSet of its files, from the folder itself and not `containedIn` them, which
+would make each an archive; its records are read from all of them. Columns that are lists of structs
+(`documents.sightings`, `units.successors`) are left out: its readers have no type for their items.
+Keys to other tables are left out too, for readers take them as an order to join.
 """
 
 from __future__ import annotations
@@ -8,9 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 from transform.metadata.citation import reference
+from transform.metadata.fields import Field
 from transform.metadata.forms import croissant as type_of
 from transform.metadata.forms import media, without_empty
-from transform.metadata.holdings import Field, File, Holdings, Table
+from transform.metadata.holdings import File, Holdings, Table
 from transform.metadata.project import Project
 from transform.release.info import ReleaseInfo
 
@@ -45,11 +49,13 @@ _CONTEXT: dict[str, Any] = {
     "md5": "cr:md5",
     "parentField": "cr:parentField",
     "path": "cr:path",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "recordSet": "cr:recordSet",
     "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -66,13 +72,13 @@ def croissant(held: Holdings, project: Project, release: ReleaseInfo) -> dict[st
             "@type": "sc:Dataset",
             "conformsTo": "http://mlcommons.org/croissant/1.1",
             "name": project.name,
-            "alternateName": project.title.both,
+            "alternateName": project.title.pair,
             "description": project.description.both,
             "url": project.homepage,
             "version": release.version,
             "datePublished": release.released.isoformat(),
             "license": project.licence_url,
-            "creator": {"@type": "sc:Organization", "name": project.creator.both},
+            "creator": {"@type": "sc:Organization", "name": project.creator.en},
             "citeAs": reference(project, release),
             "inLanguage": ["zh", "en"],
             "isLiveDataset": False,
@@ -81,7 +87,7 @@ def croissant(held: Holdings, project: Project, release: ReleaseInfo) -> dict[st
                 *(_file(file) for file in held.files),
                 *(_files(table) for table in held.tables if table.by_year),
             ],
-            "recordSet": [_records(table, held.tables) for table in held.tables],
+            "recordSet": [_records(table) for table in held.tables],
         }
     )
 
@@ -104,24 +110,17 @@ def _files(table: Table) -> dict[str, Any]:
         "@id": f"{table.name}-files",
         "name": f"{table.name}-files",
         "description": f"{table.en} {table.zh}",
-        "containedIn": [{"@id": file.path} for file in table.files],
         "encodingFormat": _PARQUET,
         "includes": f"{table.name}/*.parquet",
     }
 
 
-def _records(table: Table, tables: tuple[Table, ...]) -> dict[str, Any]:
+def _records(table: Table) -> dict[str, Any]:
     source = (
         {"fileSet": {"@id": f"{table.name}-files"}}
         if table.by_year
         else {"fileObject": {"@id": table.files[0].path}}
     )
-    held = {one.name for one in tables}
-    references = {
-        foreign.columns[0]: f"{foreign.of_table}/{foreign.of_columns[0]}"
-        for foreign in table.keys.foreign
-        if foreign.of_table in held and foreign.of_table != table.name
-    }
     return without_empty(
         {
             "@type": "cr:RecordSet",
@@ -130,14 +129,15 @@ def _records(table: Table, tables: tuple[Table, ...]) -> dict[str, Any]:
             "description": f"{table.en} {table.zh}",
             "key": [{"@id": f"{table.name}/{column}"} for column in table.keys.primary],
             "field": [
-                _field(table, field, source, references.get(field.name, ""))
+                _field(table, field, source)
                 for field in table.fields
+                if not field.type.startswith("STRUCT")
             ],
         }
     )
 
 
-def _field(table: Table, field: Field, source: dict[str, Any], refers: str) -> dict[str, Any]:
+def _field(table: Table, field: Field, source: dict[str, Any]) -> dict[str, Any]:
     several = field.type.endswith("[]")
     return without_empty(
         {
@@ -149,6 +149,5 @@ def _field(table: Table, field: Field, source: dict[str, Any], refers: str) -> d
             "isArray": True if several else None,
             "arrayShape": "-1" if several else "",
             "source": {**source, "extract": {"column": field.name}},
-            "references": {"field": {"@id": refers}} if refers else {},
         }
     )

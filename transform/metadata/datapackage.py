@@ -10,8 +10,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
+from transform.metadata.fields import Field
 from transform.metadata.forms import media, table_schema, without_empty
-from transform.metadata.holdings import SCHEMAS, Field, File, Holdings, Table
+from transform.metadata.holdings import SCHEMAS, File, Holdings, Table
 from transform.metadata.project import Project
 from transform.release.info import ReleaseInfo
 
@@ -26,7 +27,7 @@ def datapackage(held: Holdings, project: Project, release: ReleaseInfo) -> dict[
             "$schema": f"{_PROFILES}/datapackage.json",
             "name": project.name,
             "id": f"{project.name}-{release.version}",
-            "title": project.title.both,
+            "title": project.title.pair,
             "description": project.description.both,
             "homepage": project.homepage,
             "version": release.version,
@@ -36,13 +37,11 @@ def datapackage(held: Holdings, project: Project, release: ReleaseInfo) -> dict[
                 {
                     "name": project.licence_id,
                     "path": project.licence_url,
-                    "title": project.licence.both,
+                    "title": project.licence.pair,
                 }
             ],
-            "contributors": [{"title": project.creator.both, "roles": ["creator", "publisher"]}],
-            "sources": [
-                {"title": source.both, "version": release.version} for source in project.sources
-            ],
+            "contributors": [{"title": project.creator.en, "roles": ["creator", "publisher"]}],
+            "sources": [{"title": source.pair} for source in project.sources],
             "keywords": [one for word in project.keywords for one in (word.en, word.zh)],
             "resources": [
                 *(_resource(table, file, tables) for table in tables for file in table.files),

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import duckdb
 
-from transform.catalog.dictionary import Column, Described
+from transform.catalog.dictionary import Described
 from transform.errors import InputRefusedError
 from transform.exports.columns import FOLDER as EXPORTS
-from transform.exports.columns import FRONT, STATA_NAME
-from transform.metadata.keys import Keys
+from transform.metadata.fields import Field, Known, cells, known
+from transform.metadata.keys import Keys, keys
 from transform.tables import literal
 
 DATAPACKAGE = "datapackage.json"
@@ -30,8 +30,6 @@ SCHEMAS = "schemas"
 
 OWN = frozenset({DATAPACKAGE, CROISSANT, JSONLD, CITATION, ZENODO, "SHA256SUMS", "release.json"})
 
-_STATA_NAME = Column(STATA_NAME, "VARCHAR", "code", "Variable in the Stata files.", "Stata 变量名")
-
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -42,20 +40,6 @@ class File:
     size: int
     """Bytes."""
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A column of a table as it lies in its files."""
-
-    name: str
-    type: str
-    """As DuckDB names it."""
-    unit: str
-    en: str
-    zh: str
-    cell: bool
-    """Whether it is a cell of a form: the Chinese text is then the label as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +77,40 @@ class Holdings:
         return sorted([*held, *self.others], key=lambda file: file.path)
 
 
-def holdings(folder: Path, dictionary: dict[str, Described], keys: dict[str, Keys]) -> Holdings:
-    """Take stock of a folder."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    files = {path.relative_to(folder).as_posix(): path for path in paths}
-    tables: dict[str, list[File]] = {}
-    others = []
-    for name, path in files.items():
-        if name in OWN or name.startswith(f"{SCHEMAS}/"):
-            continue
-        file = File(name, path.stat().st_size, _digest(path))
-        table = _table_of(Path(name))
-        if table:
-            tables.setdefault(table, []).append(file)
-        else:
-            others.append(file)
+def holdings(folder: Path, dictionary: dict[str, Described]) -> Holdings:
+    """Take stock of a folder. Raises `InputRefusedError`."""
+    tables, others = _files(folder)
+    made = []
     with duckdb.connect() as con:
-        cells = _cells(con, folder)
-        made = [
-            _table(con, folder, name, held, dictionary, cells, keys)
-            for name, held in sorted(tables.items())
-        ]
+        what = known(dictionary, cells(con, folder / "codebook.parquet"))
+        for name, files in sorted(tables.items()):
+            if name not in what:
+                raise InputRefusedError(
+                    f"{files[0].path}: the data dictionary has no table {name}; describe it there"
+                )
+            made.append(_table(con, folder, name, files, what[name]))
     exported = f"{EXPORTS}/"
     return Holdings(
         tuple(table for table in made if not table.name.startswith(exported)),
         tuple(table for table in made if table.name.startswith(exported)),
         tuple(others),
     )
+
+
+def _files(folder: Path) -> tuple[dict[str, list[File]], list[File]]:
+    """Give the files of each table, and those of none."""
+    tables: dict[str, list[File]] = {}
+    others = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder)
+        if name.as_posix() in OWN or name.parts[0] == SCHEMAS:
+            continue
+        file = File(name.as_posix(), path.stat().st_size, _digest(path))
+        if table := _table_of(name):
+            tables.setdefault(table, []).append(file)
+        else:
+            others.append(file)
+    return tables, others
 
 
 def _digest(path: Path) -> str:
@@ -136,53 +127,17 @@ def _table_of(path: Path) -> str:
     return ""
 
 
-def _cells(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, Field]:
-    """Describe the columns of `wide` that are cells, as the newest form with them words them."""
-    rows = con.execute(
-        "SELECT wide_column, arg_max(unit, form), "
-        "arg_max(row_label_en || ': ' || col_label_en || '.', form), "
-        "arg_max(row_label_zh || '：' || col_label_zh, form) "
-        f"FROM read_parquet({literal(folder / 'codebook.parquet')}) GROUP BY wide_column"
-    ).fetchall()
-    return {name: Field(name, "DOUBLE", unit, en, zh, True) for name, unit, en, zh in rows}
-
-
-def _table(  # noqa: PLR0913 (all that is known)
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    name: str,
-    files: list[File],
-    dictionary: dict[str, Described],
-    cells: dict[str, Field],
-    keys: dict[str, Keys],
+def _table(
+    con: duckdb.DuckDBPyConnection, folder: Path, name: str, files: list[File], what: Known
 ) -> Table:
-    of = name.removeprefix(f"{EXPORTS}/")
-    if of not in dictionary:
-        raise InputRefusedError(f"{files[0].path}: the data dictionary has no table {of}")
-    what = dictionary[of]
-    known = {column.name: column for column in what.columns}
-    if of != name:
-        known |= {column: _column(dictionary, table, column) for table, column in FRONT}
-    if of == "codebook":
-        known.setdefault(STATA_NAME, _STATA_NAME)
+    """Describe a table by the columns that its first file has."""
     fields = []
-    for column, kind in _columns(con, folder / files[0].path):
-        if column in known:
-            told = known[column]
-            fields.append(Field(column, told.type, told.unit, told.en, told.zh, False))
-        elif of == "wide" and column in cells:
-            fields.append(cells[column])
-        else:
+    for column, *_ in con.execute(f"DESCRIBE FROM {literal(folder / files[0].path)}").fetchall():
+        if column not in what.fields:
             raise InputRefusedError(
-                f"{files[0].path}: the data dictionary has no column {of}.{column} ({kind})"
+                f"{files[0].path}: the data dictionary has no column {column} of {name}; "
+                "describe it there"
             )
-    return Table(name, what.en, what.zh, tuple(fields), keys.get(of, Keys()), tuple(files))
-
-
-def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple[str, str]]:
-    rows = con.execute(f"DESCRIBE FROM {literal(path)}").fetchall()
-    return [(name, kind) for name, kind, *_ in rows]
-
-
-def _column(dictionary: dict[str, Described], table: str, name: str) -> Column:
-    return next(column for column in dictionary[table].columns if column.name == name)
+        fields.append(what.fields[column])
+    of = keys().get(name.removeprefix(f"{EXPORTS}/"), Keys())
+    return Table(name, what.en, what.zh, tuple(fields), of, tuple(files))

@@ -27,6 +27,11 @@ class Text:
         """English, then Chinese where there is any."""
         return f"{self.en} {self.zh}".strip()
 
+    @property
+    def pair(self) -> str:
+        """Both as a title has them."""
+        return f"{self.en} / {self.zh}" if self.zh else self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

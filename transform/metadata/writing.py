@@ -18,7 +18,6 @@ from transform.metadata.datapackage import datapackage, schemas
 from transform.metadata.forms import text
 from transform.metadata.holdings import holdings
 from transform.metadata.jsonld import jsonld
-from transform.metadata.keys import keys
 from transform.metadata.project import project
 from transform.release.info import ReleaseInfo
 
@@ -28,7 +27,7 @@ def texts(folder: Path, release: ReleaseInfo, described: dict[str, Described]) -
 
     Raises `InputRefusedError` when it holds a table or column that is not described.
     """
-    held, names = holdings(folder, described, keys()), project()
+    held, names = holdings(folder, described), project()
     return {
         **{path: text(schema) for path, schema in schemas(held).items()},
         held_in.DATAPACKAGE: text(datapackage(held, names, release)),
