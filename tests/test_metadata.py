@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,95 +15,41 @@ from typing import Any
 
 import frictionless
 import jsonschema
-import mlcroissant
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-import rdflib
-import yaml
 
 from tests.dataset import country
-from transform import exports, metadata
+from tests.described import RELEASE, described, make, offline, read, sha256
+from transform import metadata
 from transform.catalog.dictionary import dictionary
-from transform.dataset.build import build
 from transform.errors import InputRefusedError
 from transform.metadata.citation import citation, zenodo
 from transform.metadata.croissant import croissant
 from transform.metadata.datapackage import datapackage
-from transform.metadata.holdings import OWN, SCHEMAS, Holdings, holdings
+from transform.metadata.forms import table_schema
+from transform.metadata.holdings import SCHEMAS, Holdings, holdings
 from transform.metadata.jsonld import jsonld
-from transform.metadata.keys import keys
+from transform.metadata.keys import Keys, keys
 from transform.metadata.project import project
-from transform.release.info import ReleaseInfo
 from transform.tables import TABLES
-
-pytestmark = pytest.mark.filterwarnings(  # of what the validators are built on
-    "ignore::DeprecationWarning:rdflib.*", "ignore:The inplace keyword:DeprecationWarning"
-)
-
-RELEASE = ReleaseInfo(
-    version="2026.11.22",
-    schema_version="1.0.0",
-    previous=None,
-    commit="0" * 40,
-    lock_sha256="0" * 64,
-    duckdb="2.0.0",
-    released=date(2026, 11, 22),
-    rows={},
-    first_year=2019,
-    last_year=2024,
-)
-SDO = rdflib.Namespace("https://schema.org/")
 
 
 @pytest.fixture(autouse=True)
-def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing may ask the network, not even in vain."""
-    asked = []
-
-    def refuse(*what: object, **more: object) -> None:
-        asked.append(what)
-        raise OSError("there is no network here")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    yield
-    assert asked == []
+def no_network() -> Iterator[None]:
+    with offline():
+        yield
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset with exports and two texts, and the metadata of all of it."""
-    data = tmp_path_factory.mktemp("country")
-    folder = build(data, country.lay_out(data), years=(2019, 2024)).folder
-    exports.write(folder)
-    (folder / "README.md").write_text("# Gongkai\n", encoding="utf-8")
-    (folder / "gates").mkdir()
-    (folder / "gates" / "empty_table.sql").write_text("SELECT 1;\n", encoding="utf-8")
-    metadata.write(folder, RELEASE)
-    return folder
+    return make(tmp_path_factory.mktemp("country"))
 
 
 @pytest.fixture
 def release(made: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may spoil."""
     return shutil.copytree(made, tmp_path / "release")
-
-
-def read(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def described(made: Path) -> list[str]:
-    """The paths of the files that metadata is about."""
-    paths = (path.relative_to(made) for path in made.rglob("*") if path.is_file())
-    return sorted(
-        path.as_posix() for path in paths if path.name not in OWN and path.parts[0] != SCHEMAS
-    )
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # Data Package
@@ -172,9 +116,9 @@ def test_every_column_has_type_unit_and_both_languages(made: Path) -> None:
     assert tables == {*TABLES, "exports/wide", "exports/codebook"}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_every_table_has_a_key(made: Path, table: str) -> None:
-    assert keys()[table].primary
+def test_every_table_has_a_key_but_prose() -> None:
+    """A text may tell the same figure twice, in the same words."""
+    assert {table for table in TABLES if not keys().get(table, Keys()).primary} <= {"prose"}
 
 
 def check(folder: Path, package: dict[str, Any]) -> frictionless.Report:
@@ -271,141 +215,16 @@ def test_a_column_without_description_is_refused(release: Path) -> None:
         metadata.write(release, RELEASE)
 
 
+def test_a_type_that_the_standards_name_is_not_known_for_is_refused() -> None:
+    assert table_schema("VARCHAR[]") == "array"
+    with pytest.raises(InputRefusedError, match="INTERVAL: the standards' name"):
+        table_schema("INTERVAL")
+
+
 def test_a_table_without_description_is_refused(release: Path) -> None:
     shutil.copy(release / "coverage.parquet", release / "moods.parquet")
     with pytest.raises(InputRefusedError, match=r"moods\.parquet: .* no table moods"):
         metadata.write(release, RELEASE)
-
-
-# Croissant
-
-
-def test_mlcroissant_finds_nothing_to_correct(made: Path, caplog: pytest.LogCaptureFixture) -> None:
-    found = mlcroissant.Dataset(jsonld=str(made / "croissant.json"))
-    assert found.metadata.ctx.issues.report() == ""
-    assert found.metadata.ctx.conforms_to == mlcroissant._src.core.context.CroissantVersion.V_1_1
-    assert caplog.messages == []
-
-
-def test_mlcroissant_finds_a_field_without_a_source(made: Path) -> None:
-    broken = read(made / "croissant.json")
-    broken["recordSet"][0]["field"][0]["source"]["fileSet"]["@id"] = "nowhere"
-    with pytest.raises(mlcroissant.ValidationError, match="nowhere"):
-        mlcroissant.Dataset(jsonld=broken)
-
-
-def test_croissant_names_every_file_with_its_hash(made: Path) -> None:
-    objects = {
-        one["contentUrl"]: one["sha256"]
-        for one in read(made / "croissant.json")["distribution"]
-        if one["@type"] == "cr:FileObject"
-    }
-    assert objects == {name: sha256(made / name) for name in described(made)}
-
-
-@pytest.fixture(scope="module")
-def by_croissant(made: Path) -> mlcroissant.Dataset:
-    return mlcroissant.Dataset(jsonld=str(made / "croissant.json"))
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_the_records_that_croissant_tells_of_are_the_rows(
-    made: Path, by_croissant: mlcroissant.Dataset, table: str
-) -> None:
-    records = list(by_croissant.records(table))
-    place = made / table if (made / table).is_dir() else made / f"{table}.parquet"
-    rows = pq.read_table(place)
-    assert len(records) == rows.num_rows
-    kept = [one.name for one in dictionary()[table].columns if not one.type.startswith("STRUCT")]
-    got = [name.removeprefix(f"{table}/") for name in records[0]]
-    assert [name for name in got if "__" not in name] == kept
-    assert set(got) <= set(rows.column_names)
-    for name in ("unit_id", "year", "value"):
-        if name in kept:
-            theirs = pd.Series([one[f"{table}/{name}"] for one in records], dtype="float64")
-            ours = rows[name].to_pandas().astype("float64")
-            pd.testing.assert_series_equal(theirs, ours, check_names=False)
-
-
-# schema.org
-
-
-@pytest.fixture(scope="module")
-def graph(made: Path) -> rdflib.Graph:
-    return rdflib.Graph().parse(
-        made / "schema.jsonld", format="json-ld", publicID="https://x.test/"
-    )
-
-
-def test_json_ld_expands_to_a_dataset_without_network(graph: rdflib.Graph) -> None:
-    [dataset] = graph.subjects(rdflib.RDF.type, SDO.Dataset)
-    said = {
-        name.removeprefix(str(SDO)): graph.value(dataset, name)
-        for name in graph.predicates(dataset)
-    }
-    assert said["version"] == rdflib.Literal("2026.11.22")
-    assert said["datePublished"] == rdflib.Literal("2026-11-22")
-    assert said["temporalCoverage"] == rdflib.Literal("2019/2024")
-    assert said["license"] == rdflib.Literal("https://creativecommons.org/licenses/by/4.0/")
-    assert said["isAccessibleForFree"] == rdflib.Literal(True)
-    assert said["citation"] == rdflib.Literal(
-        "Gongkai (2026). Gongkai: China's yearly reports on government information disclosure "
-        "(version 2026.11.22) [Data set]."
-    )
-    assert {str(one) for one in graph.objects(dataset, SDO.inLanguage)} == {"zh", "en"}
-    places = {str(one) for one in graph.objects(said["spatialCoverage"], SDO.name)}
-    assert places == {"China", "中国"}
-    assert {one.language for one in graph.objects(dataset, SDO.description)} == {"en", "zh"}
-    assert all(50 <= len(one) <= 5000 for one in graph.objects(dataset, SDO.description))
-
-
-def test_json_ld_offers_every_file_and_every_cell(made: Path, graph: rdflib.Graph) -> None:
-    [dataset] = graph.subjects(rdflib.RDF.type, SDO.Dataset)
-    offered = {
-        str(graph.value(one, SDO.contentUrl)): str(graph.value(one, SDO.sha256))
-        for one in graph.objects(dataset, SDO.distribution)
-    }
-    assert offered == {name: sha256(made / name) for name in described(made)}
-    measured = {
-        str(graph.value(one, SDO.name)) for one in graph.objects(dataset, SDO.variableMeasured)
-    }
-    wide = pq.read_schema(made / "wide" / "2021.parquet").names
-    assert measured == {name for name in wide if "__" in name}
-
-
-# Citation and deposit
-
-
-def test_the_citation_fits_the_citation_file_format(made: Path) -> None:
-    place = files("check_jsonschema") / "builtin_schemas" / "vendor" / "citation-file-format.json"
-    schema = json.loads(place.read_text(encoding="utf-8"))
-    validator = jsonschema.validators.validator_for(schema)(schema)
-    cff = yaml.safe_load((made / "CITATION.cff").read_text(encoding="utf-8"))
-    assert list(validator.iter_errors(cff)) == []
-    assert (cff["type"], cff["version"]) == ("dataset", "2026.11.22")
-    assert cff["date-released"] == "2026-11-22"
-    assert cff["authors"] == [{"name": "Gongkai"}], "an entity, no person"
-    del cff["authors"]
-    assert [problem.message for problem in validator.iter_errors(cff)] == [
-        "'authors' is a required property"
-    ]
-
-
-def test_the_deposit_has_what_an_archive_asks_for(made: Path) -> None:
-    deposit = read(made / ".zenodo.json")
-    assert deposit["upload_type"] == "dataset"
-    assert deposit["creators"] == [{"name": "Gongkai"}]
-    assert (deposit["access_right"], deposit["license"]) == ("open", "cc-by-4.0")
-    assert (deposit["version"], deposit["publication_date"]) == ("2026.11.22", "2026-11-22")
-    assert deposit["language"] == "zho"
-    assert re.fullmatch(r"(<p>[^<>]+</p>)+", deposit["description"])
-    assert "communities" not in deposit
-
-
-def test_the_licence_is_the_one_of_the_data() -> None:
-    licence = (country.ROOT / "LICENSE-DATA").read_text(encoding="utf-8")
-    assert f"SPDX-License-Identifier: {project().licence_id}\n" in licence
-    assert f"{project().licence_url}legalcode" in licence
 
 
 # All of them
@@ -453,4 +272,4 @@ def test_names_keys_and_tables_are_rows_of_the_reference() -> None:
     with (country.REFERENCE / "project.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["en"] for row in rows if row["key"] == "homepage"] == [project().homepage]
-    assert set(keys()) <= set(dictionary()) | {"versions", "corrections"}
+    assert set(keys()) <= set(dictionary()) | {"versions", "corrections", "changes"}

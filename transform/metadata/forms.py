@@ -6,6 +6,8 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
+from transform.errors import InputRefusedError
+
 _TABLE_SCHEMA = {
     "BOOLEAN": "boolean",
     "DATE": "date",
@@ -43,8 +45,15 @@ _MEDIA = {
 
 
 def table_schema(kind: str) -> str:
-    """Give the type of Table Schema for one of DuckDB; lists are arrays. Raises KeyError."""
-    return "array" if kind.endswith("[]") else _TABLE_SCHEMA[kind]
+    """Give the type of Table Schema for one of DuckDB; lists are arrays.
+
+    Raises `InputRefusedError` for one that no table has had so far.
+    """
+    if kind.endswith("[]"):
+        return "array"
+    if kind not in _TABLE_SCHEMA:
+        raise InputRefusedError(f"{kind}: the standards' name for it is missing in {__name__}")
+    return _TABLE_SCHEMA[kind]
 
 
 def croissant(kind: str) -> str:
