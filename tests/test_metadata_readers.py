@@ -79,7 +79,9 @@ def test_the_records_that_croissant_tells_of_are_the_rows(
     rows = pq.read_table(place)
     assert len(records) == rows.num_rows
     kept = [one.name for one in dictionary()[table].columns if not one.type.startswith("STRUCT")]
-    got = [name.removeprefix(f"{table}/") for name in records[0]]
+    [told] = [one for one in by_croissant.metadata.record_sets if one.id == table]
+    got = [field.name for field in told.fields]
+    assert all([*one] == [f"{table}/{name}" for name in got] for one in records)
     assert [name for name in got if "__" not in name] == kept
     assert set(got) <= set(rows.column_names)
     for name in ("unit_id", "year", "value"):
