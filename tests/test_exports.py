@@ -184,6 +184,11 @@ def test_a_column_takes_the_smallest_kind_without_loss(
     assert (column.type, column.to_pylist()) == (kind, values)
 
 
+def test_yes_and_no_are_1_and_0() -> None:
+    column = smallest(pa.table({"x": pa.array([True, False, None])}))["x"]
+    assert (column.type, column.to_pylist()) == (pa.int8(), [1, 0, None])
+
+
 def test_every_variable_has_a_name_and_a_label_that_stata_allows(made: Path) -> None:
     for year in YEARS:
         _, told = pyreadstat.read_dta(str(made / "exports" / f"wide-{year}.dta"), metadataonly=True)
@@ -235,10 +240,15 @@ def test_the_code_book_is_the_table_and_its_names_in_stata(made: Path) -> None:
     book = pd.read_parquet(made / "codebook.parquet").sort_values(
         ["form", "table", "position", "row_code", "col_code"], ignore_index=True
     )
-    csv = pd.read_csv(made / "exports" / "codebook.csv", dtype={"form": str})
+    texts = {name: str for name in book.select_dtypes("str").columns}
+    csv = pd.read_csv(made / "exports" / "codebook.csv", dtype=texts)
     dta = from_pyreadstat(made / "exports" / "codebook.dta")
+
+    def held(frame: pd.DataFrame, name: str) -> list[object]:
+        return ["" if pd.isna(value) else value for value in frame[name]]
+
     for name in book.columns:
-        assert csv[name].tolist() == dta[name].tolist() == book[name].tolist(), name
+        assert held(csv, name) == held(dta, name) == held(book, name), name
 
 
 def test_every_variable_of_wide_is_in_the_code_book(made: Path) -> None:

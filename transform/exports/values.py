@@ -1,7 +1,8 @@
 """Gives each column of numbers the smallest kind that holds it without loss.
 
 Cells of `wide` are DOUBLE, and nearly all of them counts. As bytes they are an eighth of the size
-in Stata, and `12` rather than `12.0` in a CSV file. A missing value stays missing.
+in Stata, and `12` rather than `12.0` in a CSV file. Yes and no, which Stata does not know, are 1
+and 0. A missing value stays missing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def smallest(table: pa.Table) -> pa.Table:
 
 def _column(values: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = values.type
+    if pa.types.is_boolean(kind):
+        return values.cast(pa.int8())
     if not (pa.types.is_floating(kind) or pa.types.is_integer(kind)):
         return values
     if pa.types.is_floating(kind) and not _whole(values):
