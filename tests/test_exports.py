@@ -240,7 +240,7 @@ def test_the_code_book_is_the_table_and_its_names_in_stata(made: Path) -> None:
     book = pd.read_parquet(made / "codebook.parquet").sort_values(
         ["form", "table", "position", "row_code", "col_code"], ignore_index=True
     )
-    texts = {name: str for name in book.select_dtypes("str").columns}
+    texts = dict.fromkeys(book.select_dtypes("str").columns, str)
     csv = pd.read_csv(made / "exports" / "codebook.csv", dtype=texts)
     dta = from_pyreadstat(made / "exports" / "codebook.dta")
 
