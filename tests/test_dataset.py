@@ -24,7 +24,9 @@ SCHOOL, CITY, WANG, HEALTH, QING, FAR = 2, 1, 3, 4, 5, 6
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("country")
-    build(data, country.lay_out(data), years=(2019, 2024))
+    registry = country.lay_out(data, country.telling())
+    country.correct(registry)
+    build(data, registry, years=(2019, 2024))
     return data / "dataset"
 
 
@@ -146,7 +148,7 @@ def test_one_version_speaks_and_says_why(con: duckdb.DuckDBPyConnection) -> None
         "WHERE unit_id = 3 AND year = 2022 ORDER BY method, cells_found",
     )
     assert versions == [
-        ("html", 199, False, "most cells found"),
+        ("html", 199, False, "read whole"),
         ("pdf", 200, True, "text over scan"),
         ("scan", 200, False, "text over scan"),
     ]

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from tests.portal.country import Report
 from tests.portal.nation import Nation, found, truth
-from tests.portal.nation.figures import FIRST, WHOLE, corrected, figured
+from tests.portal.nation.figures import FIRST, WHOLE, Corrected, corrected, figured
 from tests.portal.nation.trial import ROOT, TIMEOUT
+from transform.catalog.opening import open_dataset
 
-SEED, HOSTS, CORRECTED = 8, 9, 4
+SEED, HOSTS, CORRECTED = 8, 9, 3
+"""So many reports of each of the four kinds of correction."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -33,10 +33,12 @@ class Dataset:
     facts: Rows
     grid: Rows
     reports: Rows
+    versions: Rows
+    restated: Rows
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Report]]:
+def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Corrected]]:
     """The dataset before and after the corrections, and the reports that were corrected."""
     folder = tmp_path_factory.mktemp("country")
     nation = figured(found(SEED, HOSTS, first=FIRST, ill=0.4, forms=WHOLE))
@@ -66,7 +68,7 @@ def run(*words: str) -> None:
 
 
 def read(nation: Nation, dataset: Path) -> Dataset:
-    with duckdb.connect() as con:
+    with open_dataset(dataset) as con:
 
         def rows(query: str) -> Rows:
             return con.execute(query.format(dataset=dataset)).fetchall()
@@ -81,7 +83,15 @@ def read(nation: Nation, dataset: Path) -> Dataset:
                 "SELECT unit_id, year, state, coalesce(kind, ''), reason"
                 " FROM '{dataset}/coverage.parquet'"
             ),
-            rows("SELECT sha256, unit_id, year, is_current FROM '{dataset}/reports.parquet'"),
+            rows("SELECT sha256, unit_id, year, is_current, relation FROM reports"),
+            rows(
+                "SELECT sha256, unit_id, year, row_code, col_code, versions.state, versions.value"
+                " FROM versions JOIN reports USING (report_id, unit_id, year)"
+            ),
+            rows(
+                "SELECT unit_id, year, row_code, col_code, old_state, old_value, new_state,"
+                " new_value, speaks FROM restated"
+            ),
         )
 
 
@@ -96,7 +106,7 @@ def cells(nation: Nation) -> Counter[tuple[Any, ...]]:
 
 
 def test_every_cell_is_that_of_the_report_and_there_is_no_other(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     for dataset in published[:2]:
         should = cells(dataset.nation)
@@ -105,7 +115,7 @@ def test_every_cell_is_that_of_the_report_and_there_is_no_other(
 
 
 def test_every_unit_and_year_has_its_true_state_and_a_reason(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     for dataset in published[:2]:
         grid = {(unit, year): (state, kind) for unit, year, state, kind, _ in dataset.grid}
@@ -114,7 +124,7 @@ def test_every_unit_and_year_has_its_true_state_and_a_reason(
 
 
 def test_every_version_of_every_report_is_kept_as_whose_it_is(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
     before, after, _ = published
     first, second = (
@@ -126,14 +136,69 @@ def test_every_version_of_every_report_is_kept_as_whose_it_is(
 
 
 def test_a_corrected_report_speaks_with_its_new_figures(
-    published: tuple[Dataset, Dataset, list[Report]],
+    published: tuple[Dataset, Dataset, list[Corrected]],
 ) -> None:
-    before, after, pages = published
-    assert len(pages) == CORRECTED
-    for page in pages:
-        versions = {sha256 for sha256, *at, _ in after.reports if at == [page.unit_id, page.year]}
-        current = {
-            row[0] for row in after.reports if [*row[1:3]] == [page.unit_id, page.year] and row[3]
+    before, after, changes = published
+    assert len(changes) == 4 * CORRECTED
+    for change in changes:
+        at = [change.report.unit_id, change.report.year]
+        told = {sha256: relation for sha256, *whose, _, relation in after.reports if whose == at}
+        assert told[truth.digest(after.nation, change.after)] == "current"
+        assert told[truth.digest(before.nation, change.before)] == "superseded"
+        assert list(told.values()).count("current") == 1
+
+
+def test_every_version_that_does_not_speak_keeps_the_cells_it_had(
+    published: tuple[Dataset, Dataset, list[Corrected]],
+) -> None:
+    before, after, _ = published
+    for dataset, nations in ((before, [before.nation]), (after, [before.nation, after.nation])):
+        quiet = {sha256 for sha256, *_, current, _ in dataset.reports if not current}
+        held = {  # bytes say for good what they said first: a forgotten file stays as it is
+            (one.sha256, one.unit_id, one.year): nation.country.figures[one.unit_id, one.year]
+            for nation in reversed(nations)
+            for one in truth.documents(nation)
         }
-        assert current == {truth.digest(after.nation, page.url)}
-        assert truth.digest(before.nation, page.url) in versions - current
+        should = Counter(
+            (*whose, f.row_code, f.col_code, f.state, f.value)
+            for whose, figures in held.items()
+            if whose[0] in quiet
+            for f in figures
+        )
+        assert should.total() > 1_000
+        assert Counter(dataset.versions) == should
+
+
+def test_only_what_was_corrected_is_restated(
+    published: tuple[Dataset, Dataset, list[Corrected]],
+) -> None:
+    before, after, changes = published
+    assert before.restated == []
+    should = set()
+    for change in changes:
+        at = (change.report.unit_id, change.report.year)
+        old, new = (
+            {f.key: (f.state, f.value) for f in one.nation.country.figures[at]}
+            for one in (before, after)
+        )
+        should |= {(*at, *key, *old[key], *new[key], "new") for key in old if old[key] != new[key]}
+    assert len(should) == 4 * CORRECTED
+    assert set(after.restated) == should
+    assert len(after.restated) == 4 * CORRECTED
+
+
+def test_a_file_beside_a_page_is_a_variant_of_it_though_it_was_forgotten(
+    published: tuple[Dataset, Dataset, list[Corrected]],
+) -> None:
+    _, after, changes = published
+    relations = {(sha256, *at): relation for sha256, *at, _, relation in after.reports}
+    forgotten = [
+        (truth.digest(after.nation, one.forgotten), one.report.unit_id, one.report.year)
+        for one in changes
+        if one.forgotten
+    ]
+    assert [relations[one] for one in forgotten] == ["variant"] * CORRECTED
+    told = Counter(relations.values())
+    assert told["superseded"] == 4 * CORRECTED
+    assert told["variant"] > CORRECTED
+    assert told.keys() <= {"current", "superseded", "variant", "mirror", None}

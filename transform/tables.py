@@ -7,11 +7,20 @@ from pathlib import Path
 
 import duckdb
 
-BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks")
+BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks", "versions", "prose")
 """Written as `TABLE/YEAR.parquet`. The year is a column of the file and not a part of its path,
 so that one file stands alone and a folder opens in DuckDB, pandas and pyarrow alike."""
 
-WHOLE = ("reports", "documents", "units", "codebook", "concepts", "identities", "coverage")
+WHOLE = (
+    "reports",
+    "documents",
+    "units",
+    "codebook",
+    "concepts",
+    "identities",
+    "coverage",
+    "corrections",
+)
 """Written as `TABLE.parquet`."""
 
 TABLES = BY_YEAR + WHOLE

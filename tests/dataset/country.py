@@ -9,13 +9,14 @@ import csv
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.records import Cell, Record, Table
+from extract.records import Cell, Prose, Record, Table
 from extract.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -102,8 +103,13 @@ def record(
     extractor: str = "1",
     drop: Iterable[tuple[str, str]] = (),
     reason: str = "",
+    prose: Iterable[Prose] = (),
+    printed: str = "",
 ) -> Record:
-    """A document that was read; `drop` names cells that were not found, which makes it partial."""
+    """A document that was read; `drop` names cells that were not found, which makes it partial.
+
+    `printed` is added to its title.
+    """
     missing = set(drop)
     held = cells(forms, values or {}, method)
     kept = [cell for cell in held if (cell.row_code, cell.col_code) not in missing]
@@ -123,7 +129,7 @@ def record(
         reader="html" if method == "html" else "pdf",
         verdict="partial" if missing else "read",
         reason=reason,
-        title=f"{issuer}{year or ''}年政府信息公开工作年度报告",
+        title=f"{issuer}{year or ''}年政府信息公开工作年度报告{printed}",
         issuer=issuer,
         year=year,
         pages=None,
@@ -132,6 +138,7 @@ def record(
         unmatched=[],
         checks=[],
         sections=[],
+        prose=list(prose),
     )
 
 
@@ -166,6 +173,15 @@ T4_LEFT_AT_ZERO = {
 CARRIED = requests(new=10, carried_in=2, granted=9, total=9, carried_out=3)
 MISREAD = CARRIED | {("requests.outcome.granted", NATURAL): 8}
 """One cell of table 三 misprinted: row and column miss by 1."""
+
+TOLD = [
+    Prose("received", 1, "收到申请10件", 10, "件", 10, "agrees", ""),
+    Prose("granted", 1, "予以公开9件", 9, "件", 9, "agrees", ""),
+    Prose("remedies.review", 4, "行政复议12件", 12, "件", 0, "disagrees", "unknown"),
+    Prose("channel.online", 1, "网上8件", 8, "件", None, "prose_only", ""),
+    Prose("fee.charged", 6, "信息处理费400元", 400, "元", None, "prose_only", ""),
+]
+"""What a text tells of the figures, not in the order of its sections."""
 
 NOTHING_SAID = ("requests.outcome.refused.state_secret", "applicant.legal_person.research")
 HALF_SAID = ("requests.received_new", TOTAL)
@@ -208,6 +224,13 @@ RECORDS = [
     record("a2021", "澄市人民政府", 2021, extractor="0"),
 ]
 """The last is what an older extractor made of `a2021`."""
+
+
+def telling() -> list[Record]:
+    """The same records, of which three tell figures in their text."""
+    prose = {sha("c2022-text"): TOLD, sha("c2022-scan"): TOLD[:1], sha("a2021"): TOLD[2:3]}
+    return [replace(one, prose=prose.get(one.sha256, [])) for one in RECORDS]
+
 
 FIRST, LATER, LAST = (
     "2025-01-10T02:00:00.000000Z",
@@ -279,6 +302,36 @@ def lay_out(folder: Path, records: Iterable[Record] = RECORDS) -> Path:
         )
     ledger.close()
     return registry
+
+
+def correct(registry: Path, **changes: object) -> Path:
+    """Write a correction into a registry's folder: of `d2022`, whose penalties are printed as 0.
+
+    `changes` replace keys, in their order; one that is None is left out.
+    """
+    given = {
+        "unit_id": 4,
+        "year": 2022,
+        "row_code": "proactive.art20_6.penalties",
+        "col_code": "measure.decisions",
+        "value": 12,
+        "reason": "The scan shows 12; the last page of the table was left out.",
+        "evidence": f"{sha('d2022')[:16]} page 3",
+        "reviewer": "maintainers",
+        "date": "2026-03-01",
+        "expect": {"report": f"'{sha('d2022')[:16]}'", "value": 0, "raw": "'0'"},
+        **changes,
+    }
+    lines = []
+    for key, value in given.items():
+        if isinstance(value, dict):
+            lines += [f"{key}:", *(f"  {inner}: {held}" for inner, held in value.items())]
+        elif value is not None:
+            lines.append(f"{key}: {value}")
+    path = registry / "corrections" / "penalties-of-d.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 def write_records(path: Path, records: Iterable[Record]) -> None:

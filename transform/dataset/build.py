@@ -17,7 +17,7 @@ from crawler.findings import engine
 from crawler.reference import REFERENCE
 from transform.catalog.dictionary import Column
 from transform.catalog.writing import catalog
-from transform.dataset import inputs, publish
+from transform.dataset import corrections, inputs, publish
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
@@ -31,6 +31,7 @@ _FAULTS = {
     "06_meaning": "meaning_fault",
     "10_registry": "registry_fault",
     "40_versions": "record_fault",
+    "44_corrections": "correction_fault",
 }
 """After which statements a view is asked whether to refuse the build."""
 
@@ -61,11 +62,11 @@ def build(  # noqa: PLR0913 (the options of the command line)
 ) -> Built:
     """Build the dataset of a data folder and publish it.
 
-    `years` bounds the coverage grid, first and last included; `memory` and `threads` are DuckDB's,
-    and change nothing in the bytes; `say` is told each step as it begins. Raises
-    `InputRefusedError` when an input is missing, damaged or contradicts another,
-    `BuildRunningError` when another build is at work, `ResourcesExhaustedError` when memory or
-    disk ran out; the published dataset is then as it was.
+    `years` bounds the coverage grid, first and last included; `reference` holds the code book and
+    what else is no registry's; `memory` and `threads` are DuckDB's, and change nothing in the
+    bytes; `say` is told each step as it begins. Raises `InputRefusedError` when an input is
+    missing, damaged or contradicts another, `BuildRunningError` when another build is at work,
+    `ResourcesExhaustedError` when memory or disk ran out; the published dataset is then as it was.
     """
     if not data.is_dir():
         raise InputRefusedError(f"{data}: no such folder")
@@ -81,6 +82,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
             if years is not None:
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
+            corrections.load(con, inputs.correction_folders(reference, registry))
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
@@ -142,6 +144,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
         ("06_meaning", "reading what the cells mean"),
         ("10_registry", "reading the registry"),
         ("20_reports", "naming the reports"),
+        ("25_standing", "looking which still stand"),
         ("30_cells", "reading the cells"),
     ):
         say(step)
@@ -158,6 +161,9 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             _refuse(con, _FAULTS[name])
     for name, step in (
         ("40_versions", "choosing the versions"),
+        ("44_corrections", "looking at what was corrected"),
+        ("45_corrected", "correcting"),
+        ("46_prose", "reading the text's figures"),
         ("50_checks", "checking the arithmetic"),
         ("60_coverage", "explaining the gaps"),
         ("70_published", "laying out the tables"),

@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 
 from crawler.errors import LedgerError
 from crawler.findings import engine
+from crawler.reference import REFERENCE
 from crawler.registry import tables
 from extract.schema import SCHEMA
+from transform.dataset.corrections import FOLDER
 from transform.errors import InputRefusedError
 from transform.tables import literal
 
@@ -26,6 +28,7 @@ HEADERS = {
         "form,table,position,row_code,col_code,unit,"
         "row_label_zh,col_label_zh,row_label_en,col_label_en,list"
     ),
+    "prose": "pattern,unit,equals,sentence,regex",
     "identities": ("identity,family,form,side,table,row_code,col_code,year_offset,coefficient"),
     "definitions": "code,definition_zh,definition_en,legal_basis",
     "abbreviations": "segment,short",
@@ -59,6 +62,18 @@ def registry(folder: Path, work: Path) -> dict[str, list[Path]]:
                 f"{folder}: holds no {name}.csv; name the registry with --registry"
             )
     return engine.unit_tables(folder, work)
+
+
+def correction_folders(reference: Path, registry: Path) -> list[Path]:
+    """Give the folders with the corrections that hold for a registry.
+
+    Corrections name units, so the project's own are for the project's own registry alone: a
+    sample's unit 2 is another organ.
+    """
+    folders = {reference.resolve(), registry.resolve()}
+    if registry.resolve() != REFERENCE:
+        folders.discard(REFERENCE)
+    return [folder / FOLDER for folder in sorted(folders)]
 
 
 def check_headers(found: dict[str, list[Path]]) -> None:

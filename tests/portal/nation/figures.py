@@ -11,13 +11,14 @@ import io
 import random
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from tests.office_documents import docx, paragraph, sheet
 from tests.portal import invent
 from tests.portal.country import REFERENCE, Country, Figure, File, Report, rows
-from tests.portal.nation import papers
+from tests.portal.nation import papers, truth
+from tests.portal.nation.later import again
 from tests.portal.nation.world import Nation
 from tests.printing import proactive, remedies, requests
 
@@ -45,25 +46,60 @@ def figured(nation: Nation) -> Nation:
     return replace(nation, country=country)
 
 
-def corrected(nation: Nation, number: int) -> tuple[Nation, list[Report]]:
-    """Give the nation after so many pages printed another number, and which they were."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A report that prints another number than it did, and where each edition stands."""
+
+    report: Report
+    before: str
+    after: str
+    """The same address, but of what was published once more."""
+    forgotten: str = ""
+    """A file beside the page that keeps the old number."""
+
+
+def corrected(nation: Nation, number: int) -> tuple[Nation, list[Corrected]]:
+    """Give the nation after so many reports of each kind print another number, and which they are.
+
+    Pages alone; pages whose Word file is forgotten; Word files at their address; and Word files
+    published once more as a correction (更正), while the first stays.
+    """
+    had = {one.url for one in truth.documents(nation)}
+    pages = [r for r in nation.country.reports if not r.outline and r.url in had]
+    alone = [r for r in pages if not r.files][:number]
+    beside = [r for r in pages if any(file.url in had for file in r.files)][:number]
+    files = [r for r in nation.country.reports if r.outline == "none" and r.files[0].url in had]
+    changes = [Corrected(r, r.url, r.url) for r in alone]
+    changes += [Corrected(r, r.url, r.url, r.files[0].url) for r in beside]
+    changes += [Corrected(r, r.files[0].url, r.files[0].url) for r in files[:number]]
+    changes += [
+        Corrected(r, r.files[0].url, _once_more(r.files[0].url))
+        for r in [r for r in files if r.files[0].url.endswith(".docx")][number : 2 * number]
+    ]
     country = nation.country
-    pages = [r for r in country.reports if not r.outline and not r.files][:number]
-    for report in pages:
-        at = report.unit_id, report.year
-        old = next(f for f in country.figures[at] if f.state == "number")
-        new = {old.key: str(int(old.value or 0) + 1)}
-        country = _corrected(country, report, new)
-    return replace(nation, country=country, before=nation), pages
+    for change in changes:
+        country = _changed(country, change)
+    return replace(nation, country=country, before=nation), changes
 
 
-def _corrected(country: Country, report: Report, raws: Mapping[tuple[str, str], str]) -> Country:
-    at = report.unit_id, report.year
-    cells = tuple(
-        replace(f, value=float(raws[f.key]), raw=raws[f.key]) if f.key in raws else f
-        for f in country.figures[at]
-    )
-    return replace(country, figures={**country.figures, at: cells})
+def _once_more(url: str) -> str:
+    return f"{url.removesuffix('.docx')}9.docx"
+
+
+def _changed(country: Country, change: Corrected) -> Country:
+    report, at = change.report, (change.report.unit_id, change.report.year)
+    old = next(f for f in country.figures[at] if f.state == "number")
+    new = replace(old, value=(old.value or 0) + 1, raw=str(int(old.value or 0) + 1))
+    cells = tuple(new if f is old else f for f in country.figures[at])
+    reports = list(country.reports)
+    if report.outline == "none":
+        files = tuple(_filled(file, report, cells) for file in report.files)
+        if change.before == change.after:
+            reports[reports.index(report)] = replace(report, files=files)
+        else:
+            files = (replace(files[0], url=change.after),)
+            reports.append(replace(again(report), files=files))
+    return replace(country, reports=tuple(reports), figures={**country.figures, at: cells})
 
 
 def _figures(nation: Nation) -> dict[Key, tuple[Figure, ...]]:

@@ -56,7 +56,7 @@ def later(nation: Nation, seed: int = 1, share: float = 0.05) -> Changes:
             withdrawn.append(report.url)
             continue
         elif fate > 1 - share / 2 and report.outline in outlines.WHOLE:
-            new.append(_again(report))
+            new.append(again(report))
         reports.append(now)
     country = replace(nation.country, reports=(*reports, *new))
     after = replace(nation, country=country, before=nation)
@@ -78,7 +78,7 @@ def _ending(file: File) -> str:
     return next(end for end, (_, media) in papers.KINDS.items() if media == file.media)
 
 
-def _again(report: Report) -> Report:
+def again(report: Report) -> Report:
     """The report once more, corrected, at an address and in a row of its own."""
     found = re.search(r"[0-9a-f]{7,}(?=\.\w+$)", report.url)
     url = f"{report.url}9"

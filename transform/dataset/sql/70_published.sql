@@ -16,9 +16,10 @@ WITH tally AS (
 )
 SELECT report, left(sha256, 16) AS report_id, unit_id, year::SMALLINT AS year, sha256, title, issuer, nullif(scope, '') AS scope, nullif(period, '') AS period,
   best.url AS source_url, best.page_url AS page_url, best.column_id AS column_id, archive, first_seen,
-  TRY_CAST(best.row_date AS DATE) AS published, form_proactive, form_requests, form_remedies, form_statistics,
+  published, form_proactive, form_requests, form_remedies, form_statistics,
   reader, method, extractor, verdict,
-  array_to_string(list_filter([nullif(reason, ''), doubt, year_flag, repeat_flag, 'mended before reading: ' || nullif(repair, '')], lambda r: r IS NOT NULL), '; ') AS reason,
+  array_to_string(list_filter([nullif(reason, ''), doubt, year_flag, repeat_flag, lost_flag, 'mended before reading: ' || nullif(repair, '')], lambda r: r IS NOT NULL), '; ') AS reason,
   cells_expected, cells_found, coalesce(passed, 0) AS checks_passed, coalesce(failed, 0) AS checks_failed,
-  coalesce(not_assessable, 0) AS checks_not_assessable, is_current, current_rule
+  coalesce(not_assessable, 0) AS checks_not_assessable, is_current, current_rule,
+  version, versions, relation, superseded_by
 FROM report LEFT JOIN tally USING (report);

@@ -4,6 +4,9 @@ cells AS (SELECT count(*) AS rows FROM cell SEMI JOIN current USING (report))
 SELECT unnest(['facts', 'facts_by_unit', 'evidence']) AS "table", rows FROM cells
 UNION ALL SELECT 'wide', count(*) FROM current
 UNION ALL SELECT 'checks', count(*) FROM result SEMI JOIN current USING (report)
+UNION ALL SELECT 'versions', count(*) FROM cell SEMI JOIN (SELECT report FROM report WHERE unit_id IS NOT NULL AND NOT is_current) USING (report)
+UNION ALL SELECT 'prose', coalesce(sum(len(prose)), 0)::BIGINT FROM records JOIN candidate USING (filename, file_row_number) SEMI JOIN current USING (report)
+UNION ALL SELECT 'corrections', count(*) FROM correction
 UNION ALL SELECT 'reports', count(*) FROM candidate
 UNION ALL SELECT 'documents', count(*) FROM ledger.document
 UNION ALL SELECT 'units', count(*) FROM unit

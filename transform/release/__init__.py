@@ -1,0 +1,1 @@
+"""Cuts a release of a dataset."""
