@@ -32,13 +32,19 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {("stat14.requests.received", "value"): 8},
         forms={"statistics": "2014"},
     )
-    registry = country.lay_out(data, [*country.RECORDS, replace(area, scope="area"), earlier])
+    before = country.record("area2023-before", "澄市人民政府", 2023, country.MISREAD)
+    area, before = replace(area, scope="area"), replace(before, scope="area")
+    registry = country.lay_out(data, [*country.RECORDS, area, before, earlier])
     text = (registry / "units.csv").read_text(encoding="utf-8")
     text = text.replace("prefecture,,,", "prefecture,328800,100,")
     (registry / "units.csv").write_text(text + PROVINCE, encoding="utf-8")
     ledger = country.sqlite3.connect(data / "raw" / "ledger.sqlite")
-    for name, year in (("area2023", 2023), ("list2018", 2018)):
-        country.sight(ledger, country.sha(name), "cheng", f"{year}年年度报告", country.LATER)
+    for name, title, seen in (
+        ("area2023-before", "2023年年度报告", country.FIRST),
+        ("area2023", "2023年年度报告（更正）", country.LATER),
+        ("list2018", "2018年年度报告", country.LATER),
+    ):
+        country.sight(ledger, country.sha(name), "cheng", title, seen)
     ledger.commit()
     ledger.close()
     build(data, registry, years=(2018, 2024))
@@ -137,6 +143,21 @@ def test_the_reports_that_do_not_add_up_are_named(con: duckdb.DuckDBPyConnection
         (2021, "澄市人民政府"),
         (2023, "澄市教育局"),
     }
+
+
+def test_what_was_changed_afterwards_is_told_with_both_numbers(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    [[changed]] = answers(con, "What governments changed afterwards")
+    assert changed[:6] == (
+        1,
+        2023,
+        "requests.outcome.granted",
+        "applicant.natural_person",
+        8.0,
+        9.0,
+    )
+    assert changed[-1] == "new"
 
 
 def test_who_never_published_is_told_with_what_was_found(con: duckdb.DuckDBPyConnection) -> None:
