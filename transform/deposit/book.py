@@ -40,7 +40,7 @@ class Deposit:
 
 
 class Book:
-    """The file, read once and replaced at every change, or left alone if it is not to be written."""
+    """The file, read once and replaced at every change; left as it is when it is not to write."""
 
     def __init__(self, path: Path, *, writes: bool = True) -> None:
         self._path = path

@@ -42,7 +42,13 @@ def draft(
     `continues` is a published record whose next version this is, where neither the book nor the
     titles of the account's records tell.
     """
-    found = _found(package, zenodo, book, say) or _made(package, zenodo, book, say, continues)
+    found = _known(package, zenodo, book, say)
+    if found is None:
+        say("looking through the account's records")
+        alike = _alike(package, zenodo)
+        found = _found(package, zenodo, book, alike) or _made(
+            package, zenodo, say, continues or _before(package, zenodo, book, alike)
+        )
     book.enter(_entry(package.version, zenodo, found, "draft", {}))
     say(f"describing the draft {found.id}")
     zenodo.describe(found, package.metadata)
@@ -74,22 +80,25 @@ def _published(package: Package, zenodo: Zenodo, found: Record) -> Record:
         raise
 
 
-def _found(package: Package, zenodo: Zenodo, book: Book, say: Say) -> Record | None:
-    """Give the draft of this version; refuse where it is published."""
+def _known(package: Package, zenodo: Zenodo, book: Book, say: Say) -> Record | None:
+    """Give the draft of this version that the book knows; refuse where it is published."""
     known = book.of(zenodo.server, package.version)
-    if known and known.state == "published":
+    if known is None:
+        return None
+    if known.state == "published":
         raise AlreadyDepositedError(
             f"{package.version} is published already: {known.doi or known.address}; "
             "a correction is a new release"
         )
-    if known:
-        say(f"looking for the draft {known.record}")
-        if record := zenodo.published(known.record):
-            _refuse_published(package, zenodo, book, record)
-        if found := zenodo.draft(known.record):
-            return found
-    say("looking through the account's records")
-    mine = [record for record in _alike(package, zenodo) if record.version == package.version]
+    say(f"looking for the draft {known.record}")
+    if record := zenodo.published(known.record):
+        _refuse_published(package, zenodo, book, record)
+    return zenodo.draft(known.record)
+
+
+def _found(package: Package, zenodo: Zenodo, book: Book, alike: list[Record]) -> Record | None:
+    """Give the draft of this version that the account has; refuse where it is published."""
+    mine = [record for record in alike if record.version == package.version]
     for record in mine:
         if record.published:
             _refuse_published(package, zenodo, book, record)
@@ -108,9 +117,32 @@ def _refuse_published(package: Package, zenodo: Zenodo, book: Book, record: Reco
     )
 
 
-def _made(package: Package, zenodo: Zenodo, book: Book, say: Say, continues: str | None) -> Record:
+def _before(package: Package, zenodo: Zenodo, book: Book, alike: list[Record]) -> str | None:
+    """Give the record that a new version continues: the last of the book, or of the account.
+
+    Refuse a version older than that: readers who follow the DOI of the dataset would be led back.
+    """
+    if last := book.last(zenodo.server):
+        version, record = last.version, last.record
+    elif published := [record for record in alike if record.published]:
+        latest = max(published, key=lambda each: each.index)
+        version, record = latest.version, latest.id
+    else:
+        return None
+    if _order(version) > _order(package.version):
+        raise AlreadyDepositedError(
+            f"{version} is published already, and {package.version} is older; "
+            "an older release cannot follow a newer one"
+        )
+    return record
+
+
+def _order(version: str) -> list[int]:
+    return [int(part) for part in version.split(".") if part.isdecimal()]
+
+
+def _made(package: Package, zenodo: Zenodo, say: Say, before: str | None) -> Record:
     """Make a draft: of the next version of what was published before, or of a new record."""
-    before = continues or _before(package, zenodo, book)
     if before is None:
         say("making the draft of a new record")
         return zenodo.create(package.metadata)
@@ -122,14 +154,6 @@ def _made(package: Package, zenodo: Zenodo, book: Book, say: Say, continues: str
             "publish or discard it there, then run the command again"
         )
     return made
-
-
-def _before(package: Package, zenodo: Zenodo, book: Book) -> str | None:
-    """Give the record that a new version continues: the last of the book, or of the account."""
-    if last := book.last(zenodo.server):
-        return last.record
-    published = [record for record in _alike(package, zenodo) if record.published]
-    return max(published, key=lambda record: record.index).id if published else None
 
 
 def _alike(package: Package, zenodo: Zenodo) -> list[Record]:
@@ -149,11 +173,13 @@ def _without_version(title: str, version: str) -> str:
 def _fill(items: tuple[Item, ...], zenodo: Zenodo, draft: Record, say: Say) -> None:
     """Bring a draft's files to be the items, sending only what is not there."""
     wanted = {item.name: item for item in items}
+    kept = set()
     for name, there in zenodo.files(draft).items():
-        if name not in wanted or not there.is_(wanted[name]):
+        if name in wanted and there.is_(wanted[name]):
+            kept.add(name)
+        else:
             say(f"taking out {name}: {'incomplete or other' if name in wanted else 'not ours'}")
             zenodo.remove(draft, name)
-    kept = zenodo.files(draft)
     for item in items:
         if item.name in kept:
             say(f"{item.name} is there")

@@ -16,7 +16,7 @@ class ReleaseRefusedError(DepositError):
 
 
 class AlreadyDepositedError(DepositError):
-    """This version is published already, or another draft stands in its place."""
+    """A version that is published already, or another draft stands in its place."""
 
     status = 65
 
