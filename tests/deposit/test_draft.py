@@ -211,16 +211,22 @@ def test_a_draft_that_was_published_on_the_site_is_entered(data: Path, zenodo: S
     assert (entry["state"], entry["doi"]) == ("published", f"10.5281/zenodo.{draft.id}")
 
 
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 75)]
+)
 def test_a_run_that_was_killed_while_sending_is_finished_by_the_next(
-    data: Path, zenodo: Server
+    data: Path, zenodo: Server, number: signal.Signals, status: int
 ) -> None:
     held = Held(SENDING, after=100_000)
     zenodo.faults.append(held)
     command = [sys.executable, "-m", "transform", "publish", "--data", str(data)]
-    child = subprocess.Popen([*command, "--server", zenodo.address], stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [*command, "--server", zenodo.address], stderr=subprocess.PIPE, text=True
+    )
     assert held.reached.wait(60)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    child.send_signal(number)
+    assert "Traceback" not in child.communicate()[1]
+    assert child.returncode == status
     (entry,) = entries(data)
     assert (entry["state"], entry["md5"]) == ("draft", {})
     assert deposit(data, zenodo) == 0

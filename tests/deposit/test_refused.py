@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from tests.zenodo import TOKEN, Server
-from tests.zenodo.release import VERSION, lay_out
+from tests.zenodo.release import VERSION, lay_out, seal
 from tests.zenodo.running import (
     FILES,
     deposit,
 )
-from transform.dataset.publish import seal
 from transform.deposit.package import Item, refusals
 
 

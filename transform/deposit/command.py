@@ -72,6 +72,13 @@ def add(commands: words.Commands) -> None:
 
 
 def _publish(options: argparse.Namespace) -> None:
+    try:
+        _deposit(options)
+    except KeyboardInterrupt:
+        raise TryAgainError("interrupted; run the command again, it goes on from there") from None
+
+
+def _deposit(options: argparse.Namespace) -> None:
     with _held(options.data / "releases") as scratch, words.progress() as say:
         token = None if options.dry_run else _token()
         if options.publish and not options.dry_run:
@@ -165,8 +172,9 @@ def _ask(entry: Deposit) -> None:
     print(f"What is published on {entry.server} stays there for ever.")
     try:
         typed = input(f"Look at the draft, then type {entry.version} to publish it: ")
-    except EOFError:
+    except (EOFError, KeyboardInterrupt):
         typed = ""
+        print()
     if typed.strip() != entry.version:
         raise NotPermittedError(f"{entry.version} was not typed; the draft stays as it is")
 
