@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.zenodo import TOKEN, Server
-from tests.zenodo.faults import Answers, Cut, Damaged, Lost
+from tests.zenodo.faults import Answers, Cut, Damaged, Fault, Lost
 from tests.zenodo.release import lay_out
 from tests.zenodo.running import (
     ARCHIVE,
@@ -181,3 +181,24 @@ def test_a_book_that_is_damaged_is_refused(data: Path, zenodo: Server) -> None:
     (data / "releases" / "deposits.json").write_text('{"deposits": [{}]}', encoding="utf-8")
     assert deposit(data, zenodo) == 65
     assert zenodo.seen == []
+
+
+@pytest.mark.parametrize("broken", [Lost, Cut, Answers])
+def test_wherever_it_breaks_off_the_next_run_finishes_the_same_draft(
+    data: Path, zenodo: Server, broken: type[Fault]
+) -> None:
+    assert deposit(data, zenodo) == 0
+    number = len(zenodo.seen)
+    (whole,) = zenodo.account.records.values()
+    contents = {name: file.content for name, file in whole.files.items()}
+    for step in range(number):
+        zenodo.account.records.clear()
+        (data / "releases" / "deposits.json").unlink()
+        # from that request on the server is gone, as far as this run can tell
+        zenodo.faults[:] = [broken("", times=99, skip=step)]
+        assert deposit(data, zenodo, "--tries", "1") in {75, 69}
+        zenodo.faults.clear()
+        assert deposit(data, zenodo) == 0
+        (draft,) = zenodo.account.records.values()
+        assert {name: file.content for name, file in draft.files.items()} == contents
+        assert draft.metadata == whole.metadata

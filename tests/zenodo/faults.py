@@ -1,6 +1,7 @@
 """What goes wrong on the way to a Zenodo.
 
-A fault meets the requests whose `METHOD path` its pattern finds, as often as `times` says.
+A fault meets the requests whose `METHOD path` its pattern finds: not the first `skip` of them, then
+as many as `times` says.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ class Fault:
     on: str
     """Regular expression, searched in `METHOD path`."""
     times: int = 1
+    skip: int = 0
 
     def meets(self, request: str) -> bool:
         """Whether it happens to this request; counts it."""
         if self.times < 1 or not re.search(self.on, request):
+            return False
+        if self.skip:
+            self.skip -= 1
             return False
         self.times -= 1
         return True
