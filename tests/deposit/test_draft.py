@@ -42,6 +42,7 @@ def test_a_draft_holds_the_archive_and_what_is_read_beside_it(data: Path, zenodo
     assert all(file.complete for file in draft.files.values())
     readme = data / "releases" / VERSION / "README.md"
     assert draft.files["README.md"].content == readme.read_bytes()
+    assert draft.preview == "README.md"
 
 
 def test_the_archive_unpacks_to_a_release_whose_checksums_hold(

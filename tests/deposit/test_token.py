@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.portal import certificates
+from tests.portal.faults import Tls
 from tests.zenodo import TOKEN, Server
 from tests.zenodo.faults import Answers
 from tests.zenodo.running import (
@@ -89,3 +91,14 @@ def test_a_netrc_does_not_take_the_tokens_place(
     netrc.write_text("machine 127.0.0.1 login someone password else\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(netrc))
     assert deposit(data, zenodo) == 0
+
+
+@pytest.mark.parametrize("certificate", ["self_signed", "expired", "other_name"])
+def test_a_server_whose_certificate_does_not_hold_is_sent_nothing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], certificate: str
+) -> None:
+    tls = certificates.context(tmp_path, Tls("127.0.0.1", certificate=certificate))
+    with Server(tls=tls) as server:
+        assert deposit(data, server) == 69
+        assert server.seen == []
+    assert "its certificate does not hold" in capsys.readouterr().err

@@ -14,14 +14,17 @@ from tests.zenodo.running import (
     deposit,
     entries,
     published,
+    requests,
 )
 
 
+@pytest.mark.parametrize("inherits", [False, True])
 @pytest.mark.parametrize("forgotten", [False, True])
 def test_a_new_version_continues_the_record_of_the_one_before(
-    data: Path, zenodo: Server, terminal: int, forgotten: bool
+    data: Path, zenodo: Server, terminal: int, *, forgotten: bool, inherits: bool
 ) -> None:
     published(data, zenodo, terminal)
+    zenodo.account.inherits_version = inherits
     if forgotten:
         (data / "releases" / "deposits.json").unlink()
     lay_out(data, NEXT)
@@ -85,3 +88,19 @@ def test_each_server_has_its_own_deposits(data: Path, zenodo: Server, terminal: 
         published(data, sandbox, terminal)
     assert published(data, zenodo, terminal) == 0
     assert [each["server"] for each in entries(data)] == [sandbox.address, zenodo.address]
+
+
+def test_a_version_is_found_among_many_records_of_the_account(
+    data: Path, zenodo: Server, terminal: int
+) -> None:
+    published(data, zenodo, terminal)
+    (record,) = zenodo.account.records.values()
+    for _ in range(60):  # more than the server gives at once
+        other = zenodo.account.create(
+            json={"metadata": {"title": f"On {record.metadata['title']}"}}
+        )
+        zenodo.account.records[other["id"]].published = True
+    (data / "releases" / "deposits.json").unlink()
+    zenodo.seen.clear()
+    assert deposit(data, zenodo) == 65
+    assert requests(zenodo, "GET /api/user/records") == 3

@@ -22,6 +22,7 @@ RIGHTS = {"cc-by-4.0", "cc0-1.0", "mit"}
 TYPES = {"dataset", "software", "other"}
 RELATIONS = {"issupplementto", "isderivedfrom", "iscompiledby", "isdocumentedby", "references"}
 MOST_FILES = 100
+_DRAFT = ("draft", "new_version_draft")
 
 
 class RefusedError(Exception):
@@ -50,6 +51,7 @@ class Record:
     pids: dict[str, Any] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    preview: str = ""
 
 
 class Account:
@@ -58,6 +60,8 @@ class Account:
     def __init__(self, server: str) -> None:
         self.server = server
         self.records: dict[str, Record] = {}
+        self.inherits_version = False
+        """Whether the draft of a next version starts with the version before; both are met."""
         self._next = 1000
 
     # What the exchanges do
@@ -90,7 +94,7 @@ class Account:
         kept = {
             key: value
             for key, value in latest.metadata.items()
-            if key not in {"version", "publication_date"}
+            if key != "publication_date" and (key != "version" or self.inherits_version)
         }
         identifier = self._number()
         self.records[identifier] = Record(identifier, of.concept, latest.index + 1, kept)
@@ -107,6 +111,9 @@ class Account:
             )
         record.metadata, record.pids = json["metadata"], json.get("pids", {})
         record.errors = faults_of(record.metadata)
+        record.preview = json["files"].get("default_preview", "")
+        if record.preview and record.preview not in record.files:
+            raise RefusedError("invalid", errors=_error("files.default_preview", "No such file."))
         return self._values(record)
 
     def list_draft_files(self, *, number: str, **_: Any) -> dict[str, Any]:
@@ -177,7 +184,7 @@ class Account:
             "metadata": record.metadata,
             "is_published": record.published,
             "is_draft": not record.published,
-            "status": "published" if record.published else "draft",
+            "status": "published" if record.published else _DRAFT[record.index > 1],
             "errors": record.errors or Ellipsis,
             "server": self.server,
             "now": "2026-11-22T08:00:00+00:00",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import sys
 import threading
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from tests.zenodo.account import Account, RefusedError
 from tests.zenodo.faults import Answers, Cut, Damaged, Fault, Held, Lost
 
 TOKEN = "a-token-for-rehearsals-only"  # of the account; any other is unauthorized
-_ACCEPT = "application/vnd.inveniordm.v1+json"
+_RECORDS = "application/vnd.inveniordm.v1+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,16 @@ class Seen:
 class Server:
     """The server while it runs."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, tls: ssl.SSLContext | None = None) -> None:
         self.faults = list(faults)
         self.seen: list[Seen] = []
         self.misuse: list[str] = []
         self.closing = threading.Event()
         self._http = _Http(self)
-        self.address = f"http://127.0.0.1:{self._http.server_address[1]}"
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
+        scheme = "https" if tls else "http"
+        self.address = f"{scheme}://127.0.0.1:{self._http.server_address[1]}"
         self.account = Account(self.address)
         self.lock = threading.Lock()
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
@@ -103,8 +107,9 @@ class _Handler(BaseHTTPRequestHandler):
         size = int(self.headers.get("Content-Length", 0))
         if "access_token" in target.query or TOKEN in self.path:
             zenodo.misuse.append(f"{request}: a token in the address")
-        if self.headers.get("Accept") != _ACCEPT:
-            zenodo.misuse.append(f"{request}: Accept is {self.headers.get('Accept')}")
+        accepted = [each.partition(";")[0].strip() for each in self.headers["Accept"].split(",")]
+        if accepted[0] != _RECORDS or "application/json" not in accepted:
+            zenodo.misuse.append(f"{request}: Accept is {self.headers['Accept']}")
         if "Transfer-Encoding" in self.headers:
             zenodo.misuse.append(f"{request}: no length")
         fault = next((each for each in zenodo.faults if each.meets(request)), None)

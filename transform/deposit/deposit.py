@@ -53,6 +53,7 @@ def draft(
     say(f"describing the draft {found.id}")
     zenodo.describe(found, package.metadata)
     _fill(package.items, zenodo, found, say)
+    zenodo.describe(found, package.metadata, tuple(item.name for item in package.items))
     entry = _entry(package.version, zenodo, found, "draft", _compared(package, zenodo, found))
     book.enter(entry)
     return found, entry
@@ -148,12 +149,18 @@ def _made(package: Package, zenodo: Zenodo, say: Say, before: str | None) -> Rec
         return zenodo.create(package.metadata)
     say(f"making the draft of the next version of {before}")
     made = zenodo.next_version(before)
-    if made.version not in {"", package.version}:
+    if made.version not in {"", package.version} and not _inherited(made, zenodo, before):
         raise AlreadyDepositedError(
             f"{zenodo.address(made)} is a draft of {made.version}, and a record has one at a time; "
             "publish or discard it there, then run the command again"
         )
     return made
+
+
+def _inherited(made: Record, zenodo: Zenodo, before: str) -> bool:
+    """Tell whether a draft has its version from the record before: then it is nobody's yet."""
+    record = zenodo.published(before)
+    return record is not None and record.version == made.version
 
 
 def _alike(package: Package, zenodo: Zenodo) -> list[Record]:

@@ -40,8 +40,9 @@ SANDBOX = "https://sandbox.zenodo.org"
 LONGEST_REST = 600.0
 """Seconds. A server that asks for more is left alone until a person runs the command again."""
 
-_RDM = "application/vnd.inveniordm.v1+json"
-"""Without it Zenodo answers in the fields it had before it was moved to InvenioRDM."""
+_ACCEPT = "application/vnd.inveniordm.v1+json, application/json;q=0.9"
+"""Without the first Zenodo gives records in the fields it had before it was moved to InvenioRDM;
+files are given as the second only."""
 _TIMEOUT = (30.0, 300.0)
 """Seconds to connect, and between two pieces of an answer: publishing takes minutes at times."""
 _BUSY = frozenset({429, 500, 502, 503, 504})
@@ -127,7 +128,7 @@ class Http:
         self._say = say
         self._session = requests.Session()
         self._session.auth = _Bearer(token)
-        self._session.headers.update({"Accept": _RDM, "User-Agent": agent})
+        self._session.headers.update({"Accept": _ACCEPT, "User-Agent": agent})
 
     def ask(
         self,

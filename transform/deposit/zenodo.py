@@ -31,7 +31,7 @@ from transform.deposit.package import Item
 from transform.deposit.wire import NotThereError, Wire, problems
 
 _STRANGE = "gives an answer that no Zenodo gives; look at --server"
-_PAGE = 100
+_PAGE = 25
 _MOST_PAGES = 20
 IDENTIFIER = re.compile(r"[0-9a-z-]+")
 """Of a record."""
@@ -115,11 +115,20 @@ class Zenodo:
         except NotThereError:
             return None
 
-    def describe(self, draft: Record, metadata: dict[str, Any]) -> None:
-        """Set a draft's metadata; refuse where the server finds fault with it."""
-        answer = self._ask(
-            "PUT", f"/api/records/{draft.id}/draft", json=_body(metadata, draft.pids)
-        )
+    def describe(
+        self, draft: Record, metadata: dict[str, Any], files: tuple[str, ...] = ()
+    ) -> None:
+        """Set a draft's metadata, and the order of its files; refuse what the server does not like.
+
+        Of the files, which must be there, the first that is a page of text is shown on the site.
+        """
+        body = _body(metadata)
+        if draft.pids:
+            body["pids"] = draft.pids
+        if files:
+            shown = next((name for name in files if name.endswith(".md")), files[0])
+            body["files"] |= {"default_preview": shown, "order": list(files)}
+        answer = self._ask("PUT", f"/api/records/{draft.id}/draft", json=body)
         # A draft is saved with its faults; only publishing would refuse it for them.
         if found := problems(answer):
             raise ServerRefusedError(f"{self.server}: the draft {draft.id} is refused: {found}")
@@ -195,14 +204,13 @@ def _record(read: dict[str, Any]) -> Record:
     )
 
 
-def _body(metadata: dict[str, Any], pids: dict[str, Any] | None = None) -> dict[str, Any]:
+def _body(metadata: dict[str, Any]) -> dict[str, Any]:
     """Give a draft as it is sent. Without `files` the server takes it for one that has none."""
-    body = {
+    return {
         "access": {"record": "public", "files": "public"},
         "files": {"enabled": True},
         "metadata": metadata,
     }
-    return body | ({"pids": pids} if pids else {})
 
 
 def _doi(read: dict[str, Any]) -> str:
