@@ -1,8 +1,8 @@
-"""The command line: `python -m transform build | show`.
+"""The command line: `python -m transform build | check | show`.
 
-Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
-or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
-program; 75 another build is at work.
+Exit status: 0 done, published, or `unchanged`; 2 usage; 65 an input or the dataset is missing,
+damaged or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of
+this program; 75 another build is at work.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import argparse
 import sys
 
+from transform.checks import command as checks
 from transform.dataset import command as dataset
 from transform.errors import ResourcesExhaustedError, TransformError
 from transform.show import command as show
 
-_COMMANDS = (dataset, show)
+_COMMANDS = (dataset, checks, show)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

@@ -17,4 +17,5 @@ SELECT unit_id, year, report_id, 'DUP.' || part AS identity,
   CASE part WHEN 'proactive' THEN form_proactive WHEN 'requests' THEN form_requests WHEN 'remedies' THEN form_remedies ELSE form_statistics END AS form,
   large::DOUBLE AS lhs, threshold AS rhs, lhs - rhs AS delta, NULL::VARCHAR AS suspect_row, NULL::VARCHAR AS suspect_col
 FROM copied JOIN consecutive_reports USING (unit_id, year), bound
+WHERE report_before IS NOT NULL
 ORDER BY identity, form, unit_id, year;

@@ -3,19 +3,16 @@
 -- A warning: a dash read as a sign, a decimal point that is a thousands separator, or an amount in
 -- the line of a count. `rhs` is the bound that was passed: zero, or the whole number below.
 WITH odd AS (
-  SELECT unit_id, year, row_code, col_code, value FROM facts
-  WHERE (value < (SELECT threshold FROM check_list WHERE family = 'T2-NEG') OR value <> floor(value)) AND col_code <> 'measure.items_change'
-  UNION ALL
-  SELECT unit_id, year, row_code, col_code, value FROM facts WHERE col_code = 'measure.items_change' AND value <> floor(value)
+  SELECT unit_id, year, row_code, col_code, value, value < 0 AND col_code <> 'measure.items_change' AS below_zero
+  FROM facts WHERE value < 0 OR value <> floor(value)
 ), held AS (
   SELECT unit_id, year, report_id, unnest(['proactive', 'requests', 'remedies', 'statistics']) AS "table",
     unnest([form_proactive, form_requests, form_remedies, form_statistics]) AS form
   FROM consecutive_reports
 )
-SELECT unit_id, year, report_id, 'T2-NEG' || substr(row_code, strpos(row_code, '.')) || coalesce('.' || nullif(substr(col_code, strpos(col_code, '.') + 1), col_code), '') AS identity, form,
-  value AS lhs, CASE WHEN value < 0 AND col_code <> 'measure.items_change' THEN threshold ELSE floor(value) END AS rhs, lhs - rhs AS delta,
-  row_code AS suspect_row, col_code AS suspect_col
-FROM odd JOIN held USING (unit_id, year) JOIN codebook USING ("table", form, row_code, col_code),
-  (SELECT threshold FROM check_list WHERE family = 'T2-NEG')
-WHERE value < threshold OR codebook.unit NOT IN ('元', '万元')
+SELECT unit_id, year, report_id,
+  'T2-NEG' || substr(row_code, strpos(row_code, '.')) || CASE WHEN contains(col_code, '.') THEN substr(col_code, strpos(col_code, '.')) ELSE '' END AS identity,
+  form, value AS lhs, CASE WHEN below_zero THEN 0 ELSE floor(value) END AS rhs, lhs - rhs AS delta, row_code AS suspect_row, col_code AS suspect_col
+FROM odd JOIN held USING (unit_id, year) JOIN codebook USING ("table", form, row_code, col_code)
+WHERE below_zero OR (value <> floor(value) AND codebook.unit NOT IN ('元', '万元'))
 ORDER BY identity, form, unit_id, year;
