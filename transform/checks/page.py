@@ -6,6 +6,7 @@ release for its own tables. Counts only: what each failing row is, `transform ch
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
 import duckdb
@@ -44,7 +45,7 @@ def page(con: duckdb.DuckDBPyConnection, of: str = "") -> str:
     """Give the page of a dataset as Markdown; `of` is a sentence that says what data it is."""
     return "\n".join(
         (
-            _HEAD.format(of=of or _span(con)),
+            _HEAD.format(of=textwrap.fill(of or _span(con), 100)),
             "## By year and level\n",
             _by_year(con),
             "## Cells suspected most\n",
