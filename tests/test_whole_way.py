@@ -18,6 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests import portal
+from transform.catalog.opening import open_dataset
+from transform.checks.page import page
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = "data/reference/sample"
@@ -32,6 +34,7 @@ TABLES = (
     "evidence",
     "identities",
     "checks",
+    "check_list",
     "coverage",
 )
 PARTITIONED = {"facts", "facts_by_unit", "wide", "evidence", "checks"}
@@ -109,6 +112,14 @@ def test_the_report_that_does_not_add_up_is_reported_with_its_suspect(data: Path
         (3, 2023, f"T4-SUM.{block}", 0.0, total, f"remedies.{block}", "result.total")
         for block, total in (("litigation.after_review", 5.0), ("review", 11.0))
     ]
+
+
+def test_the_docs_tell_how_many_of_the_samples_reports_add_up(data: Path) -> None:
+    """`docs/adding-up.md` is what `transform check DATA/dataset --page --of TEXT` prints."""
+    text = (ROOT / "docs" / "adding-up.md").read_text(encoding="utf-8")
+    of_what = " ".join(text.split("\n\n")[1].split())
+    with open_dataset(data / "dataset") as con:
+        assert page(con, of_what) == text
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -1,9 +1,9 @@
-"""The command line: `python -m transform build | show | publish`.
+"""The command line: `python -m transform build | check | show | publish`.
 
-Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
-or contradicts another, nothing was published, or a deposit was refused; 69 memory or disk ran out,
-or the server of a deposit cannot be reached or takes no more; 70 a fault of this program; 75
-another build is at work, or that server broke off: run it again; 77 no token, or no person.
+Exit status: 0 done, published, or `unchanged`; 2 usage; 65 an input or the dataset is missing,
+damaged or contradicts another, nothing was published, or a deposit was refused; 69 memory or disk
+ran out, or the server of a deposit cannot be reached or takes no more; 70 a fault of this program;
+75 another build is at work, or that server broke off: run it again; 77 no token, or no person.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 import sys
 
+from transform.checks import command as checks
 from transform.dataset import command as dataset
 from transform.deposit import command as deposit
 from transform.errors import ResourcesExhaustedError, TransformError
 from transform.show import command as show
 
-_COMMANDS = (dataset, show, deposit)
+_COMMANDS = (dataset, checks, show, deposit)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

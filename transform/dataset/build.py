@@ -16,7 +16,8 @@ from filelock import FileLock, Timeout
 from crawler.findings import engine
 from crawler.reference import REFERENCE
 from transform.catalog.dictionary import Column
-from transform.catalog.writing import catalog
+from transform.catalog.writing import catalog, views
+from transform.checks.queries import soft
 from transform.dataset import corrections, inputs, publish
 from transform.errors import (
     BuildRunningError,
@@ -65,7 +66,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
     with _scratch(data) as work:
         tables = inputs.registry(registry, work) | {
             name: [reference / f"{name}.csv"]
-            for name in ("codebook", "local_lists", "identities", "prose")
+            for name in ("codebook", "local_lists", "identities", "prose", "check_list")
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
@@ -79,7 +80,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
-            _stage(con, say)
+            _stage(con, soft(reference), say)
             out = work / "dataset"
             out.mkdir()
             rows = _write(con, out, say)
@@ -129,8 +130,8 @@ def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyCo
             raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
-def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
-    """Run the numbered statements, in order."""
+def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> None:
+    """Run the numbered statements, in order, and the queries of the soft bounds among them."""
     con.execute("SET preserve_insertion_order = false")
     for name, step in (
         ("10_registry", "reading the registry"),
@@ -156,6 +157,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
         ("45_corrected", "correcting"),
         ("46_prose", "reading the text's figures"),
         ("50_checks", "checking the arithmetic"),
+        ("55_bounds", "checking the bounds"),
         ("60_coverage", "explaining the gaps"),
         ("70_published", "laying out the tables"),
     ):
@@ -167,6 +169,17 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             _refuse(con, "record_fault")
         if name == "44_corrections":
             _refuse(con, "correction_fault")
+        if name == "55_bounds":
+            _warn(con, bounds)
+
+
+def _warn(con: duckdb.DuckDBPyConnection, bounds: dict[str, str]) -> None:
+    """Run the queries of the soft bounds over the tables as they will be published."""
+    con.execute("SET search_path = 'published,main'")
+    con.execute(dict(views())["consecutive_reports"])
+    for query in bounds.values():
+        con.execute(f"INSERT INTO main.warning\n{query}")
+    con.execute("SET search_path = 'main'")
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, view: str) -> None:

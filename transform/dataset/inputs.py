@@ -30,6 +30,10 @@ HEADERS = {
     ),
     "prose": "pattern,unit,equals,sentence,regex",
     "identities": ("identity,family,form,side,table,row_code,col_code,year_offset,coefficient"),
+    "check_list": (
+        "family,kind,across_years,table,form,threshold,least,"
+        "title_en,title_zh,explanation_en,explanation_zh,source"
+    ),
 }
 """First line of each reference table that is read."""
 
