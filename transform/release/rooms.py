@@ -1,0 +1,43 @@
+"""Where the other rooms of `transform` have their say in a release, one function each."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from transform.release.info import ReleaseInfo
+
+
+def changes(con: duckdb.DuckDBPyConnection, before: Path, now: Path, since: str) -> None:
+    """Write the table `changes` of a release to be: what differs from the release before."""
+    del con, before, now, since
+
+
+def summary(con: duckdb.DuckDBPyConnection, folder: Path) -> str:
+    """Give the changes of a release in Markdown, counted by cause, table and unit."""
+    del con, folder
+    return ""
+
+
+def checks_sql(folder: Path) -> None:
+    """Lay the queries of the checks into `checks_sql/`."""
+    there = files("transform") / "checks" / "sql"
+    if not there.is_dir():
+        return
+    (folder / "checks_sql").mkdir()
+    for query in sorted(there.iterdir(), key=lambda path: path.name):
+        if query.name.endswith(".sql"):
+            text = query.read_text(encoding="utf-8")
+            (folder / "checks_sql" / query.name).write_text(text, encoding="utf-8")
+
+
+def exports(folder: Path) -> None:
+    """Write the tables in the forms of other programs, into `exports/`."""
+    del folder
+
+
+def metadata(folder: Path, release: ReleaseInfo) -> None:
+    """Write what archives and search engines read; every other file is there."""
+    del folder, release
