@@ -71,13 +71,10 @@ def release(  # noqa: PLR0913 (the options of the command line)
         say("verifying the dataset")
         dataset = _dataset(data)
         before = _before(place)
-        if version is not None:
-            _refuse_taken(place, version)
         if before is not None and _content(dataset) == _content(before.folder):
             return Cut(before.folder, changed=False, found=())
-        if version is None:
-            version = shelf.free(place, datetime.now(UTC).date())
-            _refuse_taken(place, version)
+        version = version or shelf.free(place, datetime.now(UTC).date())
+        _refuse_taken(place, version)
         out = work / version
         _copy(dataset, out)
         now = Side(out, version, SCHEMA_VERSION)

@@ -105,13 +105,13 @@ def point(shelf: Path) -> None:
         raise InputRefusedError(f"{link}: not a symlink made by a release; move it away")
     if not found:
         return
+    listed = [_listed(shelf / version) for version in found]
     if not link.is_symlink() or link.readlink() != Path(found[0]):
         fresh = shelf / f"{SCRATCH}latest"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(found[0])
         fresh.replace(link)
         _sync(shelf)
-    listed = [_listed(shelf / version) for version in found]
     replace(shelf / "index.json", {"last": found[0], "releases": listed})
 
 
@@ -133,10 +133,14 @@ def as_json(what: Any) -> str:
 
 
 def _listed(release: Path) -> dict[str, Any]:
-    about = json.loads((release / "release.json").read_text(encoding="utf-8"))
+    try:
+        about = json.loads((release / "release.json").read_text(encoding="utf-8"))
+        sums = (release / SUMS).read_bytes()
+    except (OSError, ValueError) as problem:
+        raise InputRefusedError(f"{release}: no release; move it away") from problem
     return {
         **{name: about[name] for name in ("version", "previous", "schema_version")},
-        "sha256sums": hashlib.sha256((release / SUMS).read_bytes()).hexdigest(),
+        "sha256sums": hashlib.sha256(sums).hexdigest(),
     }
 
 

@@ -1,8 +1,8 @@
 -- Every table of keys.csv by its primary key: rows that share one, and rows that lack one.
 SET VARIABLE question = (
   WITH asked AS (
-    SELECT "table", list_transform(string_split(columns, ';'), lambda c: '"' || c || '"') AS columns
-    FROM key JOIN present USING ("table") WHERE to_table IS NULL AND present.schema = 'now'
+    SELECT "table", list_transform(string_split(columns, ' '), lambda c: '"' || c || '"') AS columns
+    FROM key JOIN present USING ("table") WHERE of_table IS NULL AND present.schema = 'now'
   )
   SELECT string_agg(
     'SELECT ''' || "table" || ''' AS "table", concat_ws('' '', ' || array_to_string(columns, ', ') || ') AS key, count(*) AS rows'
