@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from crawler.reference import REFERENCE
-from tests.dataset import country, released
-from tests.dataset.released import FIRST, NEXT, plant, tree
+from tests.dataset import country, planting
+from tests.dataset.planting import FIRST, NEXT, plant, tree
 from transform.__main__ import main
 from transform.errors import GateFailedError
 from transform.release import cut, gating
@@ -23,7 +23,7 @@ from transform.tables import TABLES
 
 @pytest.fixture(scope="module")
 def _once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return released.lay_out(tmp_path_factory.mktemp("released"))
+    return planting.lay_out(tmp_path_factory.mktemp("released"))
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def _empty_table(data: Path) -> None:
 
 def _missing_table(data: Path) -> None:
     (data / "dataset" / "documents.parquet").unlink()
-    released.reseal(data)
+    planting.reseal(data)
 
 
 def _column_removed(data: Path) -> None:
@@ -120,7 +120,7 @@ def _column_removed(data: Path) -> None:
     catalog = data / "dataset" / "catalog.sql"
     lines = catalog.read_text(encoding="utf-8").splitlines(keepends=True)
     catalog.write_text("".join(line for line in lines if 'reports."period"' not in line))
-    released.reseal(data)
+    planting.reseal(data)
 
 
 def _column_added(data: Path) -> None:
@@ -175,7 +175,7 @@ def _closed_year_rewritten(data: Path) -> None:
             "'1' AS old_extractor, '1' AS new_extractor, NULL::VARCHAR AS correction "
             f"FROM '{before}' WHERE {where}) TO '{folder}/changes.parquet'"
         )
-    released.reseal(data)
+    planting.reseal(data)
 
 
 def _fallen_pass_rate(data: Path) -> None:
@@ -318,7 +318,7 @@ def test_the_known_values_are_of_cells_that_exist() -> None:
         rows = list(csv.DictReader(lines))
     assert {(row["row_code"], row["col_code"]) for row in rows} <= cells
     documents = (country.ROOT / "tests" / "portal" / "documents").glob("*.pdf")
-    held = {released.digest(path) for path in documents}
+    held = {planting.digest(path) for path in documents}
     assert {row["sha256"] for row in rows if row["document"].startswith("sample")} <= held
 
 

@@ -22,8 +22,8 @@ import pytest
 from filelock import FileLock
 
 from extract import EXTRACTOR
-from tests.dataset import country, released
-from tests.dataset.released import FIRST, NEXT, digest, tree
+from tests.dataset import country, planting
+from tests.dataset.planting import FIRST, NEXT, digest, tree
 from transform.__main__ import main
 from transform.dataset.publish import whole
 from transform.errors import InputRefusedError
@@ -35,7 +35,7 @@ from transform.tables import BY_YEAR, SCHEMA_VERSION, TABLES
 
 @pytest.fixture(scope="module")
 def _once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return released.lay_out(tmp_path_factory.mktemp("released"))
+    return planting.lay_out(tmp_path_factory.mktemp("released"))
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_the_number_of_threads_does_not_show(data: Path, tmp_path: Path) -> None
 
 def test_a_release_from_the_same_records_has_the_same_bytes(first: Path, tmp_path: Path) -> None:
     country.lay_out(tmp_path)
-    released.rebuild(tmp_path, threads=1)
+    planting.rebuild(tmp_path, threads=1)
     folder = release(tmp_path, version=FIRST).folder
     assert (folder / "SHA256SUMS").read_text() == (first / "SHA256SUMS").read_text()
 
@@ -212,7 +212,7 @@ def test_a_version_that_is_taken_or_past_is_refused_with_the_next_free_one(
 def test_without_a_version_it_is_the_next_free_one_of_today(data: Path) -> None:
     one = release(data).folder.name
     assert re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", one)
-    released.rebuild(data, years=(2019, 2025))
+    planting.rebuild(data, years=(2019, 2025))
     assert shelf.key(release(data).folder.name) > shelf.key(one)
 
 
@@ -281,11 +281,11 @@ def test_too_little_memory_is_said(data: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_refusal_is_forgotten_when_a_release_succeeds(data: Path) -> None:
-    released.plant(data, "units", "FROM {old} WHERE unit_id <> 6 ORDER BY unit_id")
+    planting.plant(data, "units", "FROM {old} WHERE unit_id <> 6 ORDER BY unit_id")
     assert run(data, "--version", NEXT) == 65
     assert (data / "releases" / f"refused-{NEXT}.json").is_file()
     shutil.rmtree((data / "dataset").resolve())
-    released.grow(data)
+    planting.grow(data)
     assert run(data, "--version", NEXT) == 0
     assert list((data / "releases").glob("refused-*")) == []
 
