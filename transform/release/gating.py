@@ -34,8 +34,8 @@ REFERENCES = ("gates", "keys", "known_values")
 _LATER = {
     "versions": "report_id VARCHAR, row_code VARCHAR, col_code VARCHAR, value DOUBLE, "
     "state VARCHAR",
-    "corrections": "correction VARCHAR, report_id VARCHAR, unit_id INTEGER, year SMALLINT, row_code VARCHAR, "
-    "col_code VARCHAR, printed_value DOUBLE, printed_state VARCHAR",
+    "corrections": "correction VARCHAR, report_id VARCHAR, unit_id INTEGER, year SMALLINT, "
+    "row_code VARCHAR, col_code VARCHAR, printed_value DOUBLE, printed_state VARCHAR",
     "changes": "unit_id INTEGER, year SMALLINT, row_code VARCHAR, col_code VARCHAR, op VARCHAR, "
     "cause VARCHAR, old_report_id VARCHAR, old_extractor VARCHAR, new_extractor VARCHAR",
 }
