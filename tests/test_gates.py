@@ -315,6 +315,28 @@ def test_a_value_that_a_person_read_alike_passes(data: Path, tmp_path: Path) -> 
     assert release(data, version=NEXT, reference=known(tmp_path, 10)).changed
 
 
+def test_of_a_corrected_cell_what_is_printed_is_asked(data: Path, tmp_path: Path) -> None:
+    cell = "row_code = 'remedies.review' AND col_code = 'result.upheld'"
+    plant(
+        data,
+        "facts/2021",
+        f"SELECT * REPLACE (CASE WHEN unit_id = 1 AND {cell} THEN 99 ELSE value END AS value) "
+        "FROM {old} ORDER BY row_code, col_code, unit_id",
+    )
+    with pytest.raises(GateFailedError, match="known_value"):
+        release(data, version=NEXT, reference=known(tmp_path, 10))
+    plant(
+        data,
+        "corrections",
+        "SELECT * FROM {old} UNION ALL BY NAME SELECT 'upheld' AS correction, 1 AS unit_id, "
+        "2021::SMALLINT AS year, 'remedies.review' AS row_code, 'result.upheld' AS col_code, "
+        "99::DOUBLE AS value, 'number' AS state, 10::DOUBLE AS printed_value, "
+        f"'number' AS printed_state, '{country.sha('a2021')[:16]}' AS report_id "
+        "ORDER BY correction",
+    )
+    assert release(data, version=NEXT, reference=tmp_path / "reference").changed
+
+
 def test_the_known_values_are_of_cells_that_exist() -> None:
     cells = {(row["row_code"], row["col_code"]) for row in country.codebook()}
     with (REFERENCE / "known_values.csv").open(encoding="utf-8", newline="") as lines:
