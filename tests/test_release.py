@@ -76,8 +76,9 @@ def hidden(data: Path) -> list[str]:
 def test_a_release_has_the_dataset_and_its_papers(first: Path) -> None:
     held = {path.name for path in first.iterdir()}
     assert {table if table in BY_YEAR else f"{table}.parquet" for table in TABLES} <= held
-    papers = "README.md CHANGES.md release.json catalog.sql LICENSE-DATA SHA256SUMS gates"
-    assert set(papers.split()) <= held
+    papers = "README.md CHANGES.md release.json catalog.sql LICENSE-DATA SHA256SUMS gates exports"
+    metadata = "datapackage.json croissant.json schema.jsonld CITATION.cff .zenodo.json"
+    assert set(f"{papers} {metadata}".split()) <= held
     assert digest(first / "LICENSE-DATA") == digest(ROOT / "LICENSE-DATA")
 
 
@@ -131,6 +132,11 @@ def test_the_card_counts_what_the_tables_hold(first: Path) -> None:
     told = checks.verdict.isin(["pass", "fail"]).sum()
     assert f"- {failed} of {told:,} identities that can be told do not hold" in card
     assert "{" not in re.sub(r"```.*?```", "", card, flags=re.DOTALL)
+
+
+def test_the_cards_stata_line_names_a_file(first: Path) -> None:
+    [name] = re.findall(r'```stata\nuse "(.*?)"', (first / "README.md").read_text(encoding="utf-8"))
+    assert len(pd.read_stata(first / name)) > 0
 
 
 def test_the_cards_python_line_runs(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:

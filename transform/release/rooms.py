@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from transform.exports import write as write_exports
+from transform.metadata import write as write_metadata
 from transform.release.info import ReleaseInfo
 
 
@@ -35,9 +37,9 @@ def checks_sql(folder: Path) -> None:
 
 def exports(folder: Path) -> None:
     """Write the tables in the forms of other programs, into `exports/`."""
-    del folder
+    write_exports(folder)
 
 
 def metadata(folder: Path, release: ReleaseInfo) -> None:
     """Write what archives and search engines read; every other file is there."""
-    del folder, release
+    write_metadata(folder, release)
