@@ -1,7 +1,7 @@
-"""The command line: `python -m transform build | show`.
+"""The command line: `python -m transform build | diff | show`.
 
-Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
-or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
+Exit status: 0 published, `unchanged`, or compared; 2 usage; 65 an input or a dataset is missing,
+damaged or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
 program; 75 another build is at work.
 """
 
@@ -11,10 +11,11 @@ import argparse
 import sys
 
 from transform.dataset import command as dataset
+from transform.diff import command as diff
 from transform.errors import ResourcesExhaustedError, TransformError
 from transform.show import command as show
 
-_COMMANDS = (dataset, show)
+_COMMANDS = (dataset, diff, show)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 
