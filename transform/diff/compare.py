@@ -25,6 +25,8 @@ Causes 2 to 6 are of a unit and year, 1 of a cell.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -43,7 +45,7 @@ def compare(
     is named `diff` in it. Raises InputRefusedError when the two cannot be compared.
     """
     old, new = side("before", before), side("after", after)
-    with workspace(con):
+    with workspace(con), _reading(before, after):
         con.execute(statement("diff", "difference"))
         for year in sorted(old.years() | new.years()):
             if old.digest(year) != new.digest(year):
@@ -70,6 +72,20 @@ def against_latest(con: duckdb.DuckDBPyConnection, data: Path, dataset: Path) ->
     released = latest.is_symlink() or latest.exists()
     before = latest if released else dataset  # nothing differs from itself
     return compare(con, before, dataset, dataset / "changes.parquet", before.resolve().name)
+
+
+@contextmanager
+def _reading(before: Path, after: Path) -> Iterator[None]:
+    """Refuse files whose damage shows as they are read: those of datasets without SHA256SUMS.
+
+    What DuckDB says of memory and of the disk is not about the files.
+    """
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        raise
+    except (duckdb.Error, RuntimeError) as problem:
+        raise InputRefusedError(f"{before} or {after}: damaged ({problem})") from problem
 
 
 def _add_year(con: duckdb.DuckDBPyConnection, old: Side, new: Side, year: int) -> None:
