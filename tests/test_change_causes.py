@@ -108,6 +108,25 @@ def test_a_unit_that_was_merged_takes_its_reports_along(land: Country) -> None:
     assert len(rows) == 400
 
 
+PENALTIES = (4, 2022, "proactive.art20_6.penalties", "measure.decisions")
+
+
+def test_a_correction_in_the_registry_is_made_altered_and_withdrawn(land: Country) -> None:
+    file = country.correct(land.registry)
+    [made] = land.changes()
+    assert causes([made]) == {PENALTIES: ("changed", "correction")}
+    assert (made["old_value"], made["new_value"], made["correction"]) == (0, 12, file.stem)
+    land.release("2025.08.01")
+    assert land.changes() == []
+    country.correct(land.registry, value=13)
+    [altered] = land.changes()
+    assert (altered["cause"], altered["old_value"], altered["new_value"]) == ("correction", 12, 13)
+    file.unlink()
+    [withdrawn] = land.changes()
+    assert (withdrawn["cause"], withdrawn["new_value"]) == ("correction", 0)
+    assert withdrawn["since"] == "2025.08.01"
+
+
 def test_causes_that_meet_in_one_build_are_kept_apart(land: Country) -> None:
     land.rewrite("units.csv", "3,望县人民政府,,望州人民政府", "3,望县人民政府,,")
     land.read(
