@@ -160,23 +160,12 @@ def _lost_document(data: Path) -> None:
 
 def _closed_year_rewritten(data: Path) -> None:
     where = "year = 2022 AND unit_id = 1 AND row_code LIKE 'requests.outcome.refused%'"
-    before = data / "releases" / "latest" / "facts" / "2022.parquet"
     plant(
         data,
         "facts/2022",
         f"SELECT * REPLACE (CASE WHEN {where} THEN value + 1 ELSE value END AS value) FROM {{old}} "
         "ORDER BY row_code, col_code, unit_id",
     )
-    folder = (data / "dataset").resolve()
-    with duckdb.connect() as con:
-        con.execute(
-            f"COPY (SELECT '{FIRST}' AS since, unit_id, year, row_code, col_code, 'changed' AS op, "
-            "'rules_changed' AS cause, value AS old_value, value + 1 AS new_value, "
-            "state AS old_state, state AS new_state, '' AS old_report_id, '' AS new_report_id, "
-            "'1' AS old_extractor, '1' AS new_extractor, NULL::VARCHAR AS correction "
-            f"FROM '{before}' WHERE {where}) TO '{folder}/changes.parquet'"
-        )
-    planting.reseal(data)
 
 
 def _fallen_pass_rate(data: Path) -> None:

@@ -1,6 +1,6 @@
-"""The command line: `python -m transform build | show | release`.
+"""The command line: `python -m transform build | diff | show | release`.
 
-Exit status: 0 published or released, or `unchanged`; 2 usage; 65 an input or the dataset is
+Exit status: 0 published, released, compared, or `unchanged`; 2 usage; 65 an input or the dataset is
 missing, damaged or contradicts another, a version is taken, or a gate stopped a release: nothing
 was published or released; 69 memory or disk ran out; 70 a fault of this program; 75 another build
 is at work, or another release is being cut.
@@ -12,11 +12,12 @@ import argparse
 import sys
 
 from transform.dataset import command as dataset
+from transform.diff import command as diff
 from transform.errors import ResourcesExhaustedError, TransformError
 from transform.release import command as release
 from transform.show import command as show
 
-_COMMANDS = (dataset, show, release)
+_COMMANDS = (dataset, diff, show, release)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

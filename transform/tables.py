@@ -15,7 +15,16 @@ BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks", "versions", "
 """Written as `TABLE/YEAR.parquet`. The year is a column of the file and not a part of its path,
 so that one file stands alone and a folder opens in DuckDB, pandas and pyarrow alike."""
 
-WHOLE = ("reports", "documents", "units", "codebook", "identities", "coverage", "corrections")
+WHOLE = (
+    "reports",
+    "documents",
+    "units",
+    "codebook",
+    "identities",
+    "coverage",
+    "corrections",
+    "changes",
+)
 """Written as `TABLE.parquet`."""
 
 TABLES = BY_YEAR + WHOLE

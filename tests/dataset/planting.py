@@ -11,21 +11,9 @@ from tests.dataset import country
 from transform.dataset import publish
 from transform.dataset.build import build
 from transform.release.cut import release
-from transform.tables import TABLES, write
+from transform.tables import write
 
 FIRST, NEXT = "2026.11.01", "2026.11.22"
-
-CHANGES = [
-    ("since", "VARCHAR"),
-    ("unit_id", "INTEGER"),
-    ("year", "SMALLINT"),
-    *((name, "VARCHAR") for name in ("row_code", "col_code", "op", "cause")),
-    ("old_value", "DOUBLE"),
-    ("new_value", "DOUBLE"),
-    *((name, "VARCHAR") for name in ("old_state", "new_state", "old_report_id", "new_report_id")),
-    *((name, "VARCHAR") for name in ("old_extractor", "new_extractor", "correction")),
-]
-"""Columns of the table of changes."""
 
 
 def lay_out(data: Path) -> Path:
@@ -47,18 +35,6 @@ def grow(data: Path) -> None:
 def rebuild(data: Path, *, years: tuple[int, int] = (2019, 2024), threads: int = 2) -> None:
     """Build the dataset of the country anew."""
     build(data, data / "registry", years=years, threads=threads)
-    if "changes" not in TABLES:
-        no_changes(data)
-
-
-def no_changes(data: Path) -> None:
-    """Lay down the table of changes without a row."""
-    with duckdb.connect() as con:
-        con.execute(
-            f"COPY (SELECT {', '.join(f'NULL::{t} AS {n}' for n, t in CHANGES)} WHERE false) "
-            f"TO '{(data / 'dataset').resolve()}/changes.parquet'"
-        )
-    reseal(data)
 
 
 def plant(data: Path, table: str, query: str) -> None:

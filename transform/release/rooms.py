@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from transform.diff.compare import compare
+from transform.diff.summary import summary as of_changes
 from transform.exports import write as write_exports
 from transform.metadata import write as write_metadata
 from transform.release.info import ReleaseInfo
@@ -14,13 +16,12 @@ from transform.release.info import ReleaseInfo
 
 def changes(con: duckdb.DuckDBPyConnection, before: Path, now: Path, since: str) -> None:
     """Write the table `changes` of a release to be: what differs from the release before."""
-    del con, before, now, since
+    compare(con, before, now, now / "changes.parquet", since)
 
 
 def summary(con: duckdb.DuckDBPyConnection, folder: Path) -> str:
     """Give the changes of a release in Markdown, counted by cause, table and unit."""
-    del con, folder
-    return ""
+    return of_changes(con, folder / "changes.parquet", folder)
 
 
 def checks_sql(folder: Path) -> None:
