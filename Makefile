@@ -8,7 +8,7 @@ READY    := $(VENV)/.ready
 PIP      := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo refresh publish bench lint test lock
+.PHONY: help setup demo refresh release publish bench lint test lock
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, b
 	$(PY) -m extract --data $(DATA) && \
 	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS)) && \
 	exit $$crawl
+
+release: $(READY) ## build the dataset and cut a release of it (VERSION=YYYY.MM.DD, today's without)
+	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS))
+	$(PY) -m transform release --data $(DATA) $(if $(VERSION),--version $(VERSION))
 
 # A rehearsal sends the same requests to a recorded Zenodo on this machine, and keeps no note of it.
 publish: $(READY) ## deposit a release to Zenodo (needs ZENODO_TOKEN and a person)

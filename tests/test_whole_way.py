@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -154,6 +155,22 @@ def test_the_archive_alone_gives_the_same_ledger_and_the_same_bytes(
     build = ["build", "--data", str(again), "--registry", REGISTRY, "--years", "2019-2024"]
     run([python, "-m", "transform", *build])
     assert sums(again) == sums(data)
+
+
+def test_make_release_cuts_one_of_which_every_known_value_was_asked(
+    data: Path, tmp_path: Path
+) -> None:
+    here = shutil.copytree(data, tmp_path / "data", symlinks=True)
+    said = run([*make("release", here), "VERSION=2026.11.22"])
+    assert "released 2026.11.22: " in said
+    release = here / "releases" / "latest"
+    assert set(sums(here).splitlines()) <= set((release / "SHA256SUMS").read_text().splitlines())
+    with duckdb.connect() as con:
+        con.execute(f"SET VARIABLE now = '{release}'")
+        con.execute((release / "gates" / "open.sql").read_text(encoding="utf-8"))
+        every = con.execute("SELECT count(*) FROM known_value").fetchone()
+        con.execute("FROM known_value SEMI JOIN (FROM now.reports WHERE is_current) USING (sha256)")
+        assert every == (len(con.fetchall()),)
 
 
 TIMELESS = {

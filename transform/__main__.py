@@ -1,9 +1,10 @@
-"""The command line: `python -m transform build | check | show | publish`.
+"""The command line: `python -m transform build | check | diff | show | release | publish`.
 
-Exit status: 0 done, published, or `unchanged`; 2 usage; 65 an input or the dataset is missing,
-damaged or contradicts another, nothing was published, or a deposit was refused; 69 memory or disk
-ran out, or the server of a deposit cannot be reached or takes no more; 70 a fault of this program;
-75 another build is at work, or that server broke off: run it again; 77 no token, or no person.
+Exit status: 0 done, published, released, or `unchanged`; 2 usage; 65 an input or the dataset is
+missing, damaged or contradicts another, a version is taken, a gate stopped a release, or a deposit
+was refused: nothing was published; 69 memory or disk ran out, or the server of a deposit cannot be
+reached or takes no more; 70 a fault of this program; 75 another build or release is at work, or
+that server broke off: run it again; 77 no token, or no person.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import sys
 from transform.checks import command as checks
 from transform.dataset import command as dataset
 from transform.deposit import command as deposit
+from transform.diff import command as diff
 from transform.errors import ResourcesExhaustedError, TransformError
+from transform.release import command as release
 from transform.show import command as show
 
-_COMMANDS = (dataset, checks, show, deposit)
+_COMMANDS = (dataset, checks, diff, show, release, deposit)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

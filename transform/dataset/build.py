@@ -19,6 +19,7 @@ from transform.catalog.dictionary import Column
 from transform.catalog.writing import catalog, views
 from transform.checks.queries import soft
 from transform.dataset import corrections, inputs, publish
+from transform.diff.compare import against_latest
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
@@ -84,6 +85,8 @@ def build(  # noqa: PLR0913 (the options of the command line)
             out = work / "dataset"
             out.mkdir()
             rows = _write(con, out, say)
+            say("comparing with the release before")
+            rows["changes"] = against_latest(con, data, out)
             _verify(con, out, rows)
         say("publishing")
         publish.seal(out)
@@ -200,6 +203,8 @@ def _write(con: duckdb.DuckDBPyConnection, out: Path, say: Say) -> dict[str, int
     )
     rows = dict.fromkeys(TABLES, 0)
     for table in WHOLE:
+        if table == "changes":  # compared last, when the facts are written
+            continue
         say(f"writing {table}")
         rows[table] = write(con, statement("dataset", f"tables/{table}"), out / f"{table}.parquet")
     for (year,) in years:
@@ -222,6 +227,7 @@ def _wide_columns(con: duckdb.DuckDBPyConnection) -> list[Column]:
 def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:
     """Refuse to publish tables that lost or multiplied rows on the way."""
     due = dict(con.execute(statement("dataset", "80_rows_due")).fetchall())
+    due["changes"] = rows["changes"]  # `against_latest` counts what was lost and won itself
     for table in TABLES:
         paths = [out / f"{table}.parquet"] if table in WHOLE else sorted((out / table).iterdir())
         stored = sum(pq.ParquetFile(path).metadata.num_rows for path in paths)
