@@ -8,7 +8,7 @@ READY    := $(VENV)/.ready
 PIP      := $(PY) -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo refresh bench lint test lock
+.PHONY: help setup demo refresh release publish bench lint test lock
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,16 @@ refresh: $(READY) ## the nightly job: crawl the due columns, read what is new, b
 	$(PY) -m extract --data $(DATA) && \
 	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS)) && \
 	exit $$crawl
+
+release: $(READY) ## build the dataset and cut a release of it (VERSION=YYYY.MM.DD, today's without)
+	$(PY) -m transform build --data $(DATA) --registry $(REGISTRY) $(if $(YEARS),--years $(YEARS))
+	$(PY) -m transform release --data $(DATA) $(if $(VERSION),--version $(VERSION))
+
+# A rehearsal sends the same requests to a recorded Zenodo on this machine, and keeps no note of it.
+publish: $(READY) ## deposit a release to Zenodo (needs ZENODO_TOKEN and a person)
+	$(if $(DRY),$(PY) -m tests.zenodo run -- )$(PY) -m transform publish --data $(DATA) \
+	  $(if $(VERSION),--version $(VERSION)) $(if $(PUBLISH),--publish) \
+	  $(if $(DRY),--server {server} --deposits {scratch}/deposits.json,$(if $(SANDBOX),--sandbox))
 
 lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -51,7 +51,8 @@ def test_mlcroissant_finds_nothing_to_correct(made: Path, caplog: pytest.LogCapt
 
 def test_mlcroissant_finds_a_field_without_a_source(made: Path) -> None:
     broken = read(made / "croissant.json")
-    broken["recordSet"][0]["field"][0]["source"]["fileSet"]["@id"] = "nowhere"
+    by_year = next(one for one in broken["recordSet"] if one["@id"] == "checks")
+    by_year["field"][0]["source"]["fileSet"]["@id"] = "nowhere"
     with pytest.raises(mlcroissant.ValidationError, match="nowhere"):
         mlcroissant.Dataset(jsonld=broken)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests import portal
+from transform.catalog.opening import open_dataset
+from transform.checks.page import page
 
 ROOT = Path(__file__).resolve().parents[1]
 REGISTRY = "data/reference/sample"
@@ -32,6 +35,7 @@ TABLES = (
     "evidence",
     "identities",
     "checks",
+    "check_list",
     "coverage",
 )
 PARTITIONED = {"facts", "facts_by_unit", "wide", "evidence", "checks"}
@@ -111,6 +115,14 @@ def test_the_report_that_does_not_add_up_is_reported_with_its_suspect(data: Path
     ]
 
 
+def test_the_docs_tell_how_many_of_the_samples_reports_add_up(data: Path) -> None:
+    """`docs/adding-up.md` is what `transform check DATA/dataset --page --of TEXT` prints."""
+    text = (ROOT / "docs" / "adding-up.md").read_text(encoding="utf-8")
+    of_what = " ".join(text.split("\n\n")[1].split())
+    with open_dataset(data / "dataset") as con:
+        assert page(con, of_what) == text
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_opens_in_duckdb_pandas_and_pyarrow(data: Path, table: str) -> None:
     name = table if table in PARTITIONED else f"{table}.parquet"
@@ -143,6 +155,22 @@ def test_the_archive_alone_gives_the_same_ledger_and_the_same_bytes(
     build = ["build", "--data", str(again), "--registry", REGISTRY, "--years", "2019-2024"]
     run([python, "-m", "transform", *build])
     assert sums(again) == sums(data)
+
+
+def test_make_release_cuts_one_of_which_every_known_value_was_asked(
+    data: Path, tmp_path: Path
+) -> None:
+    here = shutil.copytree(data, tmp_path / "data", symlinks=True)
+    said = run([*make("release", here), "VERSION=2026.11.22"])
+    assert "released 2026.11.22: " in said
+    release = here / "releases" / "latest"
+    assert set(sums(here).splitlines()) <= set((release / "SHA256SUMS").read_text().splitlines())
+    with duckdb.connect() as con:
+        con.execute(f"SET VARIABLE now = '{release}'")
+        con.execute((release / "gates" / "open.sql").read_text(encoding="utf-8"))
+        every = con.execute("SELECT count(*) FROM known_value").fetchone()
+        con.execute("FROM known_value SEMI JOIN (FROM now.reports WHERE is_current) USING (sha256)")
+        assert every == (len(con.fetchall()),)
 
 
 TIMELESS = {

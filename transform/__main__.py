@@ -1,8 +1,10 @@
-"""The command line: `python -m transform build | show | codebook`.
+"""The command line: `build | check | diff | show | codebook | release | publish`.
 
-Exit status: 0 published, or `unchanged`; 2 usage; 65 an input or the dataset is missing, damaged
-or contradicts another, nothing was published; 69 memory or disk ran out; 70 a fault of this
-program; 75 another build is at work.
+Exit status: 0 done, published, released, or `unchanged`; 2 usage; 65 an input or the dataset is
+missing, damaged or contradicts another, a version is taken, a gate stopped a release, or a deposit
+was refused: nothing was published; 69 memory or disk ran out, or the server of a deposit cannot be
+reached or takes no more; 70 a fault of this program; 75 another build or release is at work, or
+that server broke off: run it again; 77 no token, or no person.
 """
 
 from __future__ import annotations
@@ -11,11 +13,15 @@ import argparse
 import sys
 
 from transform.catalog import command as catalog
+from transform.checks import command as checks
 from transform.dataset import command as dataset
+from transform.deposit import command as deposit
+from transform.diff import command as diff
 from transform.errors import ResourcesExhaustedError, TransformError
+from transform.release import command as release
 from transform.show import command as show
 
-_COMMANDS = (dataset, show, catalog)
+_COMMANDS = (dataset, checks, diff, show, catalog, release, deposit)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

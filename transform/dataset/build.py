@@ -16,8 +16,10 @@ from filelock import FileLock, Timeout
 from crawler.findings import engine
 from crawler.reference import REFERENCE
 from transform.catalog.dictionary import Column
-from transform.catalog.writing import catalog
+from transform.catalog.writing import catalog, views
+from transform.checks.queries import soft
 from transform.dataset import corrections, inputs, publish
+from transform.diff.compare import against_latest
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
@@ -86,10 +88,12 @@ def build(  # noqa: PLR0913 (the options of the command line)
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
             inputs.load_records(con, records, work)
-            _stage(con, say)
+            _stage(con, soft(reference), say)
             out = work / "dataset"
             out.mkdir()
             rows = _write(con, out, say)
+            say("comparing with the release before")
+            rows["changes"] = against_latest(con, data, out)
             _verify(con, out, rows)
         say("publishing")
         publish.seal(out)
@@ -136,8 +140,8 @@ def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyCo
             raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
-def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
-    """Run the numbered statements, in order."""
+def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> None:
+    """Run the numbered statements, in order, and the queries of the soft bounds among them."""
     con.execute("SET preserve_insertion_order = false")
     for name, step in (
         ("05_codebook", "reading the code book"),
@@ -165,6 +169,7 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
         ("45_corrected", "correcting"),
         ("46_prose", "reading the text's figures"),
         ("50_checks", "checking the arithmetic"),
+        ("55_bounds", "checking the bounds"),
         ("60_coverage", "explaining the gaps"),
         ("70_published", "laying out the tables"),
     ):
@@ -174,6 +179,17 @@ def _stage(con: duckdb.DuckDBPyConnection, say: Say) -> None:
             con.execute(engine.statement("coverage"))
         if name in _FAULTS:
             _refuse(con, _FAULTS[name])
+        if name == "55_bounds":
+            _warn(con, bounds)
+
+
+def _warn(con: duckdb.DuckDBPyConnection, bounds: dict[str, str]) -> None:
+    """Run the queries of the soft bounds over the tables as they will be published."""
+    con.execute("SET search_path = 'published,main'")
+    con.execute(dict(views())["consecutive_reports"])
+    for query in bounds.values():
+        con.execute(f"INSERT INTO main.warning\n{query}")
+    con.execute("SET search_path = 'main'")
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, view: str) -> None:
@@ -194,6 +210,8 @@ def _write(con: duckdb.DuckDBPyConnection, out: Path, say: Say) -> dict[str, int
     )
     rows = dict.fromkeys(TABLES, 0)
     for table in WHOLE:
+        if table == "changes":  # compared last, when the facts are written
+            continue
         say(f"writing {table}")
         rows[table] = write(con, statement("dataset", f"tables/{table}"), out / f"{table}.parquet")
     for (year,) in years:
@@ -216,6 +234,7 @@ def _wide_columns(con: duckdb.DuckDBPyConnection) -> list[Column]:
 def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:
     """Refuse to publish tables that lost or multiplied rows on the way."""
     due = dict(con.execute(statement("dataset", "80_rows_due")).fetchall())
+    due["changes"] = rows["changes"]  # `against_latest` counts what was lost and won itself
     for table in TABLES:
         paths = [out / f"{table}.parquet"] if table in WHOLE else sorted((out / table).iterdir())
         stored = sum(pq.ParquetFile(path).metadata.num_rows for path in paths)

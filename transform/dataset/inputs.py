@@ -41,6 +41,10 @@ HEADERS = {
     "concept_applicants": (
         "applicant,label_zh,label_en,col_code,coefficient,caution_2014_2019_zh,caution_2014_2019_en"
     ),
+    "check_list": (
+        "family,kind,across_years,table,form,threshold,least,"
+        "title_en,title_zh,explanation_en,explanation_zh,source"
+    ),
 }
 """First line of each reference table that is read."""
 

@@ -17,10 +17,12 @@ SELECT rule, cell, form, year_offset, across_years, (CASE side WHEN 'lhs' THEN c
   (CASE side WHEN 'rhs' THEN coefficient ELSE 0 END)::DECIMAL(4, 0) AS rhs
 FROM term JOIN code USING (row_code, col_code) JOIN (SELECT rule, across_years FROM rule) USING (rule);
 
--- The report whose cells an operand with year_offset -1 takes.
+-- The report whose cells an operand with year_offset -1 takes: none where both state a scope (口径) and
+-- the scopes differ, for then their figures are of different things.
 CREATE TABLE previous AS
 SELECT report.report, before.report AS previous
-FROM report JOIN report before ON before.unit_id = report.unit_id AND before.year = report.year - 1 AND before.is_current;
+FROM report JOIN report before ON before.unit_id = report.unit_id AND before.year = report.year - 1 AND before.is_current
+  AND (coalesce(report.scope, '') IN ('', before.scope) OR coalesce(before.scope, '') = '');
 
 CREATE TABLE applied AS
 SELECT form.report, rule.rule FROM form JOIN rule USING ("table", form)

@@ -1,0 +1,1 @@
+"""Compares two datasets: every value that differs, with its cause."""
