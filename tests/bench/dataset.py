@@ -14,14 +14,19 @@ import subprocess
 import sys
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from time import perf_counter
 from typing import Any
 
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
 from tests.bench.queries import GRANTED, load, opened, timed
 from tests.bench.remote import asked
+from tests.bench.synthetic import later
 from tests.bench.synthetic.country import LAST, Size, lay_out
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
         console.print(cost(built), steps(built), sizes(built))
         dataset = Path(built["folder"])
         console.print(latencies(dataset, size), requests(dataset, size))
+        console.print(rooms(whole, dataset))
         console.print(against(tenth))
         console.print(load())
 
@@ -167,6 +173,41 @@ def requests(dataset: Path, size: Size) -> Table:
         files = len(list((dataset / of).iterdir()))
         table.add_row(name, f"{files}", f"{count.gets}", f"{count.sent / 1000:.0f}")
     return table
+
+
+def rooms(whole: Path, dataset: Path) -> Table:
+    """What is run over a whole dataset: its checks, and the comparison with a later one."""
+    table = Table("command", title=f"Over the whole dataset ({load()})")
+    for name in ("seconds", "CPU seconds"):
+        table.add_column(name, justify="right")
+    if find_spec("transform.checks"):
+        table.add_row("check", *_run("check", f"{dataset}"))
+    if find_spec("transform.diff"):
+        folder = whole.with_name("later")
+        if not folder.exists():
+            later.lay_out(whole, folder)
+        after = Path(built_by("ours", folder)["folder"])
+        out = folder / "changes.parquet"
+        spent = _run("diff", f"{dataset}", f"{after}", "--out", f"{out}")
+        table.add_row(f"diff: {pq.read_metadata(out).num_rows:,} values differ", *spent)
+    return table
+
+
+def _run(*words: str) -> tuple[str, str]:
+    """Run a command of transform; give the seconds and CPU seconds it took."""
+    begun, before = perf_counter(), getrusage(RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, "-m", "transform", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    after = getrusage(RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return f"{perf_counter() - begun:.1f}", f"{cpu:.1f}"
 
 
 def against(tenth: Path) -> Table:

@@ -6,6 +6,7 @@ import sqlite3
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -48,9 +49,12 @@ def lay_out(folder: Path, size: Size, workers: int = 2) -> int:
     write_registry(folder / "registry", known)
     (folder / "records").mkdir()
     starts = range(0, len(known), CHUNK)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        made = pool.map(_chunk, *zip(*((folder, size, start) for start in starts), strict=True))
-        documents = [one for chunk in made for one in chunk]
+    if len(starts) == 1:  # not worth a process
+        documents = _chunk(folder, size, 0)
+    else:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            made = pool.map(partial(_chunk, folder, size), starts)
+            documents = [one for chunk in made for one in chunk]
     _ledger(folder / "raw", known, documents)
     return len(documents)
 
