@@ -32,7 +32,7 @@ RUN, SEEN = "20260401T020000Z", "2026-04-01T02:00:00.000000Z"
 class Size:
     """How large a country is."""
 
-    units: int = 17_600
+    units: int = 17_700
     """Units; each has a report a year, but one in fifty."""
     years: int = 8
     seed: int = 1
