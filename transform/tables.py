@@ -51,7 +51,9 @@ def literal(value: Path | str) -> str:
 
 
 def write(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    """Write the answer of a query that ends in a total `ORDER BY` to a Parquet file; give its rows.
+    """Write the answer of a query to a Parquet file; give its rows.
+
+    The query, or the subquery whose rows it names, ends in a total `ORDER BY`.
 
     Every file of the dataset passes through here. With the order total, the bytes depend on the
     rows and on DuckDB's version alone.
