@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from tests.bench.queries import questions
@@ -44,10 +43,10 @@ def test_the_dataset_of_a_small_synthetic_country_is_measured(tmp_path: Path) ->
     ours, plain = tmp_path / "tenth" / "dataset", tmp_path / "tenth" / "plain"
     for table in ("facts", "facts_by_unit", "evidence", "wide", "checks"):
         for path in sorted((ours / table).iterdir()):
-            rows = [
-                pq.read_metadata(folder / table / path.name).num_rows for folder in (ours, plain)
-            ]
-            assert rows[0] == rows[1] > 0, f"{table} {path.name}"
+            rows = [pd.read_parquet(folder / table / path.name) for folder in (ours, plain)]
+            if table == "checks":  # the soft bounds are ours alone
+                rows[0] = rows[0][rows[0]["identity"].isin(rows[1]["identity"])]
+            assert len(rows[0]) == len(rows[1]) > 0, f"{table} {path.name}"
     assert_answers(tmp_path / "whole" / "dataset")
     assert_settings(tmp_path / "whole" / "dataset")
 
