@@ -53,12 +53,13 @@ lock: $(READY) ## pin versions and hashes anew (needs pip-tools on the PATH)
 	pip-compile --quiet --extra dev --extra scan --generate-hashes --allow-unsafe --strip-extras --no-header \
 	  --no-emit-options --output-file requirements.lock pyproject.toml
 
-bench: $(READY) ## print what is measured of reading (FOLDERS="…" for your own), crawling and discovery
+bench: $(READY) ## print what is measured of reading (FOLDERS="…" for your own), crawling, discovery and the dataset
 	$(PY) -m tests.bench.reading $(FOLDERS)
 	$(PY) -m tests.bench.crawling
 	$(PY) -m tests.bench.discovery
 	$(PY) -m tests.bench.detection
 	$(PY) -m tests.bench.country
+	$(PY) -m tests.bench.dataset $(if $(KEEP),--keep $(KEEP))
 
 lint: $(READY) ## ruff and mypy
 	$(VENV)/bin/ruff check .

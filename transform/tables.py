@@ -33,10 +33,12 @@ TABLES = BY_YEAR + WHOLE
 
 PARQUET = (
     "FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 3, "
-    "ROW_GROUP_SIZE 1048576, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false"
+    "ROW_GROUP_SIZE 524288, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false"
 )
 """Delta-coded integers (v2, small dictionaries) make sorted unit numbers almost free. Bloom filters
-cost a remote reader one request for each row group and help no query here."""
+cost a remote reader one request for each row group and help no query here. Groups of half a million
+rows are as small as of a million, and one indicator or one unit is found in half the time; smaller
+ones are faster still here, and ask a remote reader for more requests (`tests.bench.dataset`)."""
 
 
 def statement(room: str, name: str) -> str:
@@ -50,7 +52,9 @@ def literal(value: Path | str) -> str:
 
 
 def write(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
-    """Write the answer of a query that ends in a total `ORDER BY` to a Parquet file; give its rows.
+    """Write the answer of a query to a Parquet file; give its rows.
+
+    The query, or the subquery whose rows it names, ends in a total `ORDER BY`.
 
     Every file of the dataset passes through here. With the order total, the bytes depend on the
     rows and on DuckDB's version alone.

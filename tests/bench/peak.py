@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extract import worker
 from extract.limits import SECONDS
+from tests.bench.memory import resident
 
 
 def of_a_worker(paths: Sequence[str]) -> float:
@@ -20,13 +21,3 @@ def of_a_worker(paths: Sequence[str]) -> float:
             pool.schedule(worker.read_source, args=[source, SECONDS]).result()
         peak: float = pool.schedule(resident).result()
         return peak
-
-
-def resident() -> float:
-    """Give the most that this program has held in memory, in MB.
-
-    From VmHWM and not from getrusage: that one is inherited from whatever started the program.
-    """
-    with Path("/proc/self/status").open(encoding="ascii") as status:
-        peak = next(line for line in status if line.startswith("VmHWM:"))
-    return int(peak.split()[1]) / 1024

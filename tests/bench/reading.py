@@ -147,7 +147,7 @@ def memory(paths: list[Path]) -> Table:
     once = [path for path in paths if not twice(path)]
     reading = "from tests.bench.peak import of_a_worker"
     plumbing = (
-        "from tests.bench.reading import extract_tables\nfrom tests.bench.peak import resident\n"
+        "from tests.bench.reading import extract_tables\nfrom tests.bench.memory import resident\n"
         "for path in sys.argv[1:]: extract_tables(open(path, 'rb').read())"
     )
     for name, code, asked, files in (

@@ -210,7 +210,9 @@ def _write(out: Path, info: ReleaseInfo, found: Sequence[Found]) -> None:
     with open_dataset(out) as con:
         summary = rooms.summary(con, out) if info.previous else ""
         readme = papers.readme(con, out, info, found)
+        adding_up = rooms.adding_up(con)
     (out / "README.md").write_text(readme, encoding="utf-8")
+    (out / "ADDING_UP.md").write_text(adding_up, encoding="utf-8")
     (out / "CHANGES.md").write_text(papers.changes(info, summary, found), encoding="utf-8")
     said = about(info, rows_by_year(out)) | {"gates": _gates(found), "result": "success"}
     (out / "release.json").write_text(shelf.as_json(said), encoding="utf-8")

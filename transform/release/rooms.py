@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from transform.checks.page import page as page_of_checks
 from transform.diff.compare import compare
 from transform.diff.summary import summary as of_changes
 from transform.exports import write as write_exports
@@ -22,6 +23,11 @@ def changes(con: duckdb.DuckDBPyConnection, before: Path, now: Path, since: str)
 def summary(con: duckdb.DuckDBPyConnection, folder: Path) -> str:
     """Give the changes of a release in Markdown, counted by cause, table and unit."""
     return of_changes(con, folder / "changes.parquet", folder)
+
+
+def adding_up(con: duckdb.DuckDBPyConnection) -> str:
+    """Give how many reports of a release add up, in Markdown."""
+    return page_of_checks(con)
 
 
 def checks_sql(folder: Path) -> None:

@@ -12,3 +12,8 @@ SELECT report, cell, CASE WHEN cell IS NULL THEN row_code || ' ' || col_code END
   method, confidence::FLOAT AS confidence, nullif(second_method, '') AS second_method,
   CASE WHEN second_method <> '' THEN second_raw END AS second_raw, nullif(flag, '') AS flag
 FROM printed LEFT JOIN code USING (row_code, col_code);
+
+-- The codes of each cell by its number: rows are sorted by numbers, and named when they are written.
+SET VARIABLE row_codes = (SELECT list(row_code ORDER BY cell) FROM code);
+SET VARIABLE col_codes = (SELECT list(col_code ORDER BY cell) FROM code);
+SET VARIABLE cell_tables = (SELECT list("table" ORDER BY cell) FROM code);

@@ -1,5 +1,10 @@
--- The current value of one cell of one report. `cell` numbers the codes in their order, and sorts faster.
-SELECT unit_id, report.year::SMALLINT AS year, row_code, col_code, value, state::VARCHAR AS state
-FROM cell JOIN report USING (report) JOIN code USING (cell)
-WHERE is_current AND report.year = getvariable('year')
-ORDER BY cell, unit_id;
+-- The current value of one cell of one report. `cell` numbers the codes in their order; what is sorted
+-- are numbers, the codes are named after it.
+SELECT unit_id, year, getvariable('row_codes')[cell] AS row_code, getvariable('col_codes')[cell] AS col_code,
+  value, state::VARCHAR AS state
+FROM (
+  SELECT unit_id, report.year::SMALLINT AS year, cell, value, state
+  FROM cell JOIN report USING (report)
+  WHERE is_current AND report.year = getvariable('year')
+  ORDER BY cell, unit_id
+);
