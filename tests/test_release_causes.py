@@ -11,17 +11,18 @@ import pytest
 
 from tests.dataset import country
 from tests.dataset.country import CARRIED
-from tests.dataset.released import CARRIED_IN, Country
+from tests.dataset.released import Country
 from transform.deposit.metadata import refusals
 from transform.release.cut import release
 
 CITY, WANG, HEALTH = 1, 3, 4
+PENALTIES = ("proactive.art20_6.penalties", "measure.decisions")
 
 CORRECTION = """\
 unit_id: 4
 year: 2022
-row_code: requests.carried_in
-col_code: applicant.total
+row_code: proactive.art20_6.penalties
+col_code: measure.decisions
 value: 3
 reason: The office told the figure by telephone.
 evidence: {report} page 2
@@ -30,7 +31,7 @@ date: 2026-01-31
 expect:
   report: "{report}"
   state: number
-  value: 2
+  value: 0
 """
 
 
@@ -41,12 +42,11 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
     land.lay_out()
     land.build()
     release(land.data, version="2025.07.01")
-    land.restate()
-    anew = CARRIED | {CARRIED_IN: 9}
     land.read(
-        country.record("a2021-later", "澄市人民政府", 2021, CARRIED | {CARRIED_IN: 7}),
-        country.record("c2023", "望州人民政府", 2023, anew, extractor="9"),
+        country.record("a2021-later", "澄市人民政府", 2021, CARRIED | {PENALTIES: 7}),
+        country.record("c2023", "望州人民政府", 2023, CARRIED | {PENALTIES: 9}, extractor="9"),
     )
+    land.sight("a2021-later", "cheng", "澄市人民政府2021年政府信息公开工作年度报告（更正）")
     folder = land.registry / "corrections"
     folder.mkdir(exist_ok=True)
     report = country.sha("d2022")[:16]
@@ -59,16 +59,16 @@ def test_each_change_has_its_own_cause(second: Path) -> None:
     with duckdb.connect() as con:
         rows = con.execute(
             "SELECT unit_id, year, old_value, new_value, cause, correction, since"
-            f" FROM '{second}/changes.parquet' WHERE (row_code, col_code) = {CARRIED_IN}"
+            f" FROM '{second}/changes.parquet' WHERE (row_code, col_code) = {PENALTIES}"
             " ORDER BY unit_id"
         ).fetchall()
         [others] = con.execute(
-            f"SELECT count(*) FROM '{second}/changes.parquet' WHERE row_code <> '{CARRIED_IN[0]}'"
+            f"SELECT count(*) FROM '{second}/changes.parquet' WHERE row_code <> '{PENALTIES[0]}'"
         ).fetchall()
     assert rows == [
-        (CITY, 2021, 2.0, 7.0, "source_revised", None, "2025.07.01"),
-        (WANG, 2023, 2.0, 9.0, "extractor_changed", None, "2025.07.01"),
-        (HEALTH, 2022, 2.0, 3.0, "correction", "health-2022", "2025.07.01"),
+        (CITY, 2021, 0.0, 7.0, "source_revised", None, "2025.07.01"),
+        (WANG, 2023, 0.0, 9.0, "extractor_changed", None, "2025.07.01"),
+        (HEALTH, 2022, 0.0, 3.0, "correction", "health-2022", "2025.07.01"),
     ]
     assert others == (0,)
 
