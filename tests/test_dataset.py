@@ -503,28 +503,3 @@ def test_labels_are_those_of_the_tables_form(con: duckdb.DuckDBPyConnection) -> 
         (2023, "2019", "Rules"),
     ]
     assert rows(con, "SELECT count(*) FROM facts_labelled") == [(1584,)]
-
-
-def blocks(language: str) -> list[str]:
-    text = (country.ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-
-
-@pytest.mark.parametrize("sql", blocks("sql"))
-def test_the_documented_queries_run(con: duckdb.DuckDBPyConnection, sql: str) -> None:
-    assert con.execute(sql).fetchall(), "the example has no answer"
-
-
-@pytest.mark.parametrize("code", blocks("python"))
-def test_the_documented_programs_run(
-    dataset: Path, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "data").symlink_to(dataset.parent)
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
-    exec(code, names)
-    if "con" in names:
-        names["con"].close()
-    else:
-        assert len(names["facts"]) == 1584
-        assert names["one"].num_rows == 386

@@ -1,4 +1,4 @@
-"""The command line: `python -m transform build | check | diff | show | release | publish`.
+"""The command line: `build | check | diff | show | codebook | release | publish`.
 
 Exit status: 0 done, published, released, or `unchanged`; 2 usage; 65 an input or the dataset is
 missing, damaged or contradicts another, a version is taken, a gate stopped a release, or a deposit
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from transform.catalog import command as catalog
 from transform.checks import command as checks
 from transform.dataset import command as dataset
 from transform.deposit import command as deposit
@@ -20,7 +21,7 @@ from transform.errors import ResourcesExhaustedError, TransformError
 from transform.release import command as release
 from transform.show import command as show
 
-_COMMANDS = (dataset, checks, diff, show, release, deposit)
+_COMMANDS = (dataset, checks, diff, show, catalog, release, deposit)
 """Rooms with a command, in the order of the help. Each has `add`, and sets `run`, which may give an
 exit status."""
 

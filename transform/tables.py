@@ -20,6 +20,7 @@ WHOLE = (
     "documents",
     "units",
     "codebook",
+    "concepts",
     "identities",
     "check_list",
     "coverage",

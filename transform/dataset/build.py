@@ -29,6 +29,14 @@ from transform.errors import (
 from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
 from transform.words import Say
 
+_FAULTS = {
+    "06_meaning": "meaning_fault",
+    "10_registry": "registry_fault",
+    "40_versions": "record_fault",
+    "44_corrections": "correction_fault",
+}
+"""After which statements a view is asked whether to refuse the build."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -66,8 +74,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
         raise InputRefusedError(f"{data}: no such folder")
     with _scratch(data) as work:
         tables = inputs.registry(registry, work) | {
-            name: [reference / f"{name}.csv"]
-            for name in ("codebook", "local_lists", "identities", "prose", "check_list")
+            name: [reference / f"{name}.csv"] for name in inputs.MEANING
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
@@ -137,6 +144,8 @@ def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> 
     """Run the numbered statements, in order, and the queries of the soft bounds among them."""
     con.execute("SET preserve_insertion_order = false")
     for name, step in (
+        ("05_codebook", "reading the code book"),
+        ("06_meaning", "reading what the cells mean"),
         ("10_registry", "reading the registry"),
         ("20_reports", "naming the reports"),
         ("25_standing", "looking which still stand"),
@@ -152,8 +161,8 @@ def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> 
             raise
         except duckdb.Error as problem:
             raise InputRefusedError(f"{step}: {problem}") from problem
-        if name == "10_registry":
-            _refuse(con, "registry_fault")
+        if name in _FAULTS:
+            _refuse(con, _FAULTS[name])
     for name, step in (
         ("40_versions", "choosing the versions"),
         ("44_corrections", "looking at what was corrected"),
@@ -168,10 +177,8 @@ def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> 
         con.execute(statement("dataset", name))
         if name == "60_coverage":
             con.execute(engine.statement("coverage"))
-        if name == "40_versions":
-            _refuse(con, "record_fault")
-        if name == "44_corrections":
-            _refuse(con, "correction_fault")
+        if name in _FAULTS:
+            _refuse(con, _FAULTS[name])
         if name == "55_bounds":
             _warn(con, bounds)
 

@@ -30,12 +30,26 @@ HEADERS = {
     ),
     "prose": "pattern,unit,equals,sentence,regex",
     "identities": ("identity,family,form,side,table,row_code,col_code,year_offset,coefficient"),
+    "definitions": "code,definition_zh,definition_en,legal_basis",
+    "abbreviations": "segment,short",
+    "concepts": (
+        "concept,label_zh,label_en,unit,by_applicant,"
+        "grade_2014_2019,caution_2014_2019_zh,caution_2014_2019_en,"
+        "grade_2019_2021,caution_2019_2021_zh,caution_2019_2021_en"
+    ),
+    "concept_terms": "concept,form,kind,row_code,col_code,coefficient",
+    "concept_applicants": (
+        "applicant,label_zh,label_en,col_code,coefficient,caution_2014_2019_zh,caution_2014_2019_en"
+    ),
     "check_list": (
         "family,kind,across_years,table,form,threshold,least,"
         "title_en,title_zh,explanation_en,explanation_zh,source"
     ),
 }
 """First line of each reference table that is read."""
+
+MEANING = tuple(name for name in HEADERS if name not in engine.UNIT_TABLES)
+"""The tables of `data/reference` that say what the cells are and mean."""
 
 _NEEDED = frozenset({"sha256", "extractor", "verdict", "issuer", "year", "tables", "cells"})
 """Columns without which a file holds no records."""

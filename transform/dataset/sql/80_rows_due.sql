@@ -11,6 +11,7 @@ UNION ALL SELECT 'reports', count(*) FROM candidate
 UNION ALL SELECT 'documents', count(*) FROM ledger.document
 UNION ALL SELECT 'units', count(*) FROM unit
 UNION ALL SELECT 'codebook', count(*) FROM codebook
+UNION ALL SELECT 'concepts', count(*) FROM concept_cell
 UNION ALL SELECT 'identities', count(*) FROM term
 UNION ALL SELECT 'check_list', count(*) FROM check_list
 UNION ALL SELECT 'coverage', count(*) FROM expected;

@@ -16,5 +16,5 @@ WITH RECURSIVE line AS (
 )
 SELECT changes.*, coalesce(cell."table", 'no longer in codebook') AS "table", coalesce(unit, '') AS unit,
   coalesce(label, row_code || ' ' || col_code) AS label, coalesce(name, 'unit ' || unit_id) AS name,
-  coalesce(level, 'no longer in units') AS level, coalesce(province, 'no longer in units') AS province
+  coalesce(level, 'no longer in units') AS level, coalesce(place.province, 'no longer in units') AS province
 FROM diff.changes LEFT JOIN cell USING (row_code, col_code) LEFT JOIN diff.units USING (unit_id) LEFT JOIN place USING (unit_id);
