@@ -55,6 +55,7 @@ def assert_answers(dataset: Path) -> None:
     """The bench's queries say what pandas finds in the same files."""
     facts, units = pd.read_parquet(dataset / "facts"), pd.read_parquet(dataset / "units.parquet")
     above = dict(zip(units["unit_id"], units["parent_id"], strict=True))
+    codes = dict(zip(units["unit_id"], units["division"], strict=True))
     with open_dataset(dataset) as con:
         answers = {
             name.split()[0]: con.execute(sql).df() for name, sql in questions(40, 2024).items()
@@ -69,8 +70,8 @@ def assert_answers(dataset: Path) -> None:
     assert answers["Q5"]["count_star()"].sum() == len(facts)
     assert len(answers["Q4w"]) == (granted["year"] == 2024).sum()
 
-    def province(unit: int) -> int:
-        return unit if pd.isna(above[unit]) else province(int(above[unit]))
+    def province(unit: int) -> str:
+        return codes[unit][:2] if pd.isna(above[unit]) else province(int(above[unit]))
 
     refused = facts[
         facts["row_code"].str.startswith("requests.outcome.refused.")

@@ -16,23 +16,22 @@ from transform.catalog.opening import open_dataset
 ROUNDS = 7
 GRANTED = "row_code = 'requests.outcome.granted' AND col_code = 'applicant.total'"
 
-_PLACE = """WITH RECURSIVE place AS (
-  SELECT unit_id, unit_id AS province FROM units WHERE level = 'province'
-  UNION ALL SELECT units.unit_id, province FROM units JOIN place ON parent_id = place.unit_id
-)"""
+_GROUNDS = (
+    "state_secret other_law security_stability third_party"
+    " internal_affairs deliberative enforcement_file registry_query"
+).split()
+_ROWS = ", ".join(f"'requests.outcome.refused.{ground}'" for ground in _GROUNDS)
 
-_REFUSALS = f"""{_PLACE}
+_REFUSALS = f"""
 SELECT province, year, sum(value) FILTER (row_code <> 'requests.outcome.total')
   / sum(value) FILTER (row_code = 'requests.outcome.total') AS rate
-FROM facts JOIN place USING (unit_id)
-WHERE col_code = 'applicant.total'
-  AND row_code BETWEEN 'requests.outcome.refused.' AND 'requests.outcome.total'
-  AND (row_code = 'requests.outcome.total' OR starts_with(row_code, 'requests.outcome.refused.'))
+FROM facts JOIN units USING (unit_id)
+WHERE col_code = 'applicant.total' AND row_code IN ({_ROWS}, 'requests.outcome.total')
 GROUP BY province, year ORDER BY province, year"""
 
-_KNOWN = f"""{_PLACE}
+_KNOWN = """
 SELECT province, year, sum(refused) / sum(outcomes) AS rate
-FROM refusal_rate JOIN place USING (unit_id) WHERE rate IS NOT NULL
+FROM refusal_rate WHERE rate IS NOT NULL
 GROUP BY province, year ORDER BY province, year"""
 
 _PIVOT = """PIVOT (
@@ -50,6 +49,7 @@ def questions(unit: int, year: int) -> dict[str, str]:
         "Q2 one unit whole": f"FROM facts_by_unit WHERE unit_id = {unit}",
         "Q3 refusal rate by province and year": _REFUSALS,
         "Q3k the same, where it can be said (refusal_rate)": _KNOWN,
+        "Q3v by province, level and scope (refusal_by_province)": "FROM refusal_by_province",
         "Q4 pivot, prefectures of a year": _PIVOT.format(year=year),
         "Q4w every cell of a year (wide)": f"FROM wide WHERE year = {year}",
         "Q5 full scan": "SELECT state, count(*), sum(value) FROM facts GROUP BY state",
