@@ -25,6 +25,7 @@ from transform.errors import (
     GateFailedError,
     InputRefusedError,
     ResourcesExhaustedError,
+    SchemaDiffersError,
     TransformError,
 )
 from transform.release import gating, papers, rooms, shelf
@@ -80,16 +81,15 @@ def release(  # noqa: PLR0913 (the options of the command line)
         now = Side(out, version, SCHEMA_VERSION)
         with _engine(work, memory, threads) as con:
             say("comparing with the release before")
-            unlike = _compare(con, now, before)
+            differs = _compare(con, now, before)
             say("running the gates")
             every = gating.lay_out(reference, now, before)
             found = gating.run(con, every, now, before)
         _stop(place, now, before, found)
-        if unlike is not None:
-            raise unlike
+        uncompared = _uncompared(differs)
         info = gather(out, version, before.version if before else None)
         say("writing its papers")
-        _write(out, info, found)
+        _write(out, info, found, uncompared)
         say("verifying the release")
         publish.seal(out)
         if not publish.whole(out):
@@ -181,9 +181,24 @@ def _compare(
         return None
     try:
         rooms.changes(con, before.folder, now.folder, before.version)
+    except SchemaDiffersError as differs:
+        rooms.no_changes(con, now.folder)
+        return differs
     except InputRefusedError as problem:
         return problem
     return None
+
+
+def _uncompared(problem: InputRefusedError | None) -> str:
+    """Say why nothing was compared where a schema that the gates let pass is the reason.
+
+    A release of a new major version would otherwise never come. Anything else is raised.
+    """
+    if problem is None:
+        return ""
+    if isinstance(problem, SchemaDiffersError):
+        return problem.fault
+    raise problem
 
 
 def _stop(place: Path, now: Side, before: Side | None, found: Sequence[Found]) -> None:
@@ -202,18 +217,20 @@ def _stop(place: Path, now: Side, before: Side | None, found: Sequence[Found]) -
     raise GateFailedError(now.version, stopped, refusal)
 
 
-def _write(out: Path, info: ReleaseInfo, found: Sequence[Found]) -> None:
+def _write(out: Path, info: ReleaseInfo, found: Sequence[Found], uncompared: str) -> None:
     """Write the papers, the metadata and the queries of the checks."""
     shutil.copyfile(ROOT / "LICENSE-DATA", out / "LICENSE-DATA")
     rooms.checks_sql(out)
     rooms.exports(out)
     with open_dataset(out) as con:
-        summary = rooms.summary(con, out) if info.previous else ""
+        summary = rooms.summary(con, out) if info.previous and not uncompared else ""
         readme = papers.readme(con, out, info, found)
         adding_up = rooms.adding_up(con)
     (out / "README.md").write_text(readme, encoding="utf-8")
     (out / "ADDING_UP.md").write_text(adding_up, encoding="utf-8")
-    (out / "CHANGES.md").write_text(papers.changes(info, summary, found), encoding="utf-8")
+    (out / "CHANGES.md").write_text(
+        papers.changes(info, summary, found, uncompared), encoding="utf-8"
+    )
     said = about(info, rows_by_year(out)) | {"gates": _gates(found), "result": "success"}
     (out / "release.json").write_text(shelf.as_json(said), encoding="utf-8")
     rooms.metadata(out, info)
