@@ -64,13 +64,15 @@ def _dropped_code(data: Path) -> None:
     plant(
         data, "codebook", "SELECT * FROM {old} WHERE position <> 7 OR form <> '2014' ORDER BY ALL"
     )
-    plant(
-        data,
-        "identities",
-        "SELECT i.* FROM {old} i SEMI JOIN '"
-        + str((data / "dataset").resolve())
-        + "/codebook.parquet' USING (row_code, col_code) ORDER BY ALL",
-    )
+    book = f"{(data / 'dataset').resolve()}/codebook.parquet"
+    for table in ("identities", "concepts"):
+        plant(
+            data,
+            table,
+            "SELECT i.* FROM {old} i SEMI JOIN '"
+            + book
+            + "' USING (row_code, col_code) ORDER BY ALL",
+        )
 
 
 def _code_in_another_unit(data: Path) -> None:
