@@ -20,10 +20,10 @@ from transform.catalog.writing import catalog, views
 from transform.checks.queries import soft
 from transform.dataset import corrections, inputs, publish
 from transform.diff.compare import against_latest, with_nothing
+from transform.engine import connected, out_of_room
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
-    ResourcesExhaustedError,
     SchemaDiffersError,
     TransformError,
 )
@@ -81,7 +81,8 @@ def build(  # noqa: PLR0913 (the options of the command line)
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
-        with _engine(work, memory, threads) as con:
+        with connected(work, memory, threads, database="build.duckdb") as con:
+            engine.prepare(con)
             for name, paths in tables.items():
                 con.execute(f"SET VARIABLE {name} = [{', '.join(map(literal, paths))}]")
             if years is not None:
@@ -128,22 +129,6 @@ def _scratch(data: Path) -> Iterator[Path]:
         lock.release()
 
 
-@contextmanager
-def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open DuckDB on a file in the work folder, within the given memory."""
-    with duckdb.connect(
-        str(work / "build.duckdb"),
-        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
-    ) as con:
-        engine.prepare(con)
-        try:
-            yield con
-        except duckdb.OutOfMemoryException as problem:
-            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
-        except duckdb.IOException as problem:
-            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
-
-
 def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> None:
     """Run the numbered statements, in order, and the queries of the soft bounds among them."""
     con.execute("SET preserve_insertion_order = false")
@@ -161,9 +146,9 @@ def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> 
                 con.execute(engine.statement("units"))
                 con.execute(engine.statement("titles"))
             con.execute(statement("dataset", name))
-        except duckdb.OutOfMemoryException:
-            raise
         except duckdb.Error as problem:
+            if out_of_room(problem):
+                raise
             raise InputRefusedError(f"{step}: {problem}") from problem
         if name in _FAULTS:
             _refuse(con, _FAULTS[name])

@@ -32,6 +32,7 @@ from pathlib import Path
 import duckdb
 
 from transform.diff.sides import Side, side, workspace
+from transform.engine import exhausted
 from transform.errors import InputRefusedError, TransformError
 from transform.tables import literal, statement, write
 
@@ -88,9 +89,9 @@ def _reading(before: Path, after: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException):
-        raise
     except (duckdb.Error, RuntimeError) as problem:
+        if exhausted(problem):
+            raise
         raise InputRefusedError(f"{before} or {after}: damaged ({problem})") from problem
 
 

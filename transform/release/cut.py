@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ import duckdb
 from crawler.reference import REFERENCE
 from transform.catalog.opening import open_dataset
 from transform.dataset import publish
+from transform.engine import connected
 from transform.errors import (
     GateFailedError,
     InputRefusedError,
@@ -79,7 +79,7 @@ def release(  # noqa: PLR0913 (the options of the command line)
         out = work / version
         _copy(dataset, out)
         now = Side(out, version, SCHEMA_VERSION)
-        with _engine(work, memory, threads) as con:
+        with connected(work, memory, threads) as con:
             say("comparing with the release before")
             differs = _compare(con, now, before)
             say("running the gates")
@@ -153,21 +153,12 @@ def _content(folder: Path) -> dict[str, str]:
 
 def _copy(dataset: Path, out: Path) -> None:
     """Copy the dataset: a release shares no byte on the disk with what a build may touch."""
-    shutil.copytree(dataset, out, copy_function=shutil.copyfile)
+    try:
+        shutil.copytree(dataset, out, copy_function=shutil.copyfile)
+    except shutil.Error as problem:  # it gathers one for each file; the first says why
+        [(_, _, why), *_] = problem.args[0]
+        raise ResourcesExhaustedError(f"{why}; make room on the disk") from problem
     (out / publish.SUMS).unlink()
-
-
-@contextmanager
-def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(
-        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")}
-    ) as con:
-        try:
-            yield con
-        except duckdb.OutOfMemoryException as problem:
-            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
-        except duckdb.IOException as problem:
-            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
 def _compare(

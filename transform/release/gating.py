@@ -23,6 +23,7 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
+from transform.engine import exhausted
 from transform.errors import InputRefusedError
 from transform.release.shelf import key
 from transform.release.templating import render
@@ -140,9 +141,9 @@ def _found(con: duckdb.DuckDBPyConnection, gate: Gate, query: Path) -> Found:
         rows = len(first)
         while more := answer.fetchmany(10_000):
             rows += len(more)
-    except (duckdb.OutOfMemoryException, duckdb.IOException):
-        raise
     except duckdb.Error as problem:
+        if exhausted(problem):
+            raise
         return Found(gate, 1, ("cannot be run",), ((str(problem).splitlines()[0],),), ran=False)
     return Found(gate, rows, columns, first)
 
