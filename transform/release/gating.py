@@ -39,6 +39,7 @@ _LATER = {
     "state VARCHAR",
     "corrections": "correction VARCHAR, report_id VARCHAR, unit_id INTEGER, year SMALLINT, "
     "row_code VARCHAR, col_code VARCHAR, printed_value DOUBLE, printed_state VARCHAR",
+    "unmatched": 'report_id VARCHAR, year SMALLINT, "table" VARCHAR, label VARCHAR',
     "changes": "unit_id INTEGER, year SMALLINT, row_code VARCHAR, col_code VARCHAR, op VARCHAR, "
     "cause VARCHAR, old_report_id VARCHAR, old_extractor VARCHAR, new_extractor VARCHAR",
 }
