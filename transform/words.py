@@ -23,6 +23,14 @@ def data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA")
 
 
+def dataset(parser: argparse.ArgumentParser) -> None:
+    """Add --data, and --dataset for another dataset than the one there."""
+    data(parser)
+    parser.add_argument(
+        "--dataset", type=Path, metavar="FOLDER", help="a dataset or release (DATA/dataset)"
+    )
+
+
 def registry(parser: argparse.ArgumentParser) -> None:
     """Add --registry."""
     parser.add_argument("--registry", type=Path, default=Path("data/reference"), metavar="DIR")
