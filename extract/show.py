@@ -139,7 +139,7 @@ def laid_out(
 
     `suspects` are the row and column codes of the cells that get a thick red frame.
     """
-    width, height, label = 150, 52, 330
+    width, height, label = 150, 52, 380
     rows = sorted({(cell.grid, cell.grid_row) for cell in cells})
     cols = sorted({cell.grid_col for cell in cells})
     size = (label + width * len(cols) + 20, height * len(rows) + 60)
