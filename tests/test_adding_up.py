@@ -73,6 +73,13 @@ def test_shares_are_told_by_family_of_identities(con: duckdb.DuckDBPyConnection)
     assert share["2022", "department", "YOY-CARRY"] == "–"
 
 
+def test_each_family_of_the_columns_is_explained(con: duckdb.DuckDBPyConnection) -> None:
+    head, *_ = lines(page(con), "By year and level")
+    _, *rows = lines(page(con), "What the columns say")
+    assert [row[0] for row in rows] == head[6:]
+    assert all(len(row) == 3 and all(row) for row in rows)
+
+
 def test_the_cells_suspected_most_come_with_their_labels(con: duckdb.DuckDBPyConnection) -> None:
     _, *rows = lines(page(con), "Cells suspected most")
     assert [row[1:] for row in rows] == [

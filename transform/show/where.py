@@ -25,8 +25,9 @@ class Place:
 
     of: dict[str, Any]
     """What `sql/where.sql` gives, by the names of the dataset's columns."""
-    failing: tuple[tuple[str, float, float, bool], ...]
-    """Identities that fail with this cell: name, left, right, and whether the cell is suspected."""
+    failing: tuple[tuple[str, str, float, float, bool], ...]
+    """Identities that fail with this cell: name, what it says, left, right, and whether the
+    cell is suspected."""
 
     @property
     def key(self) -> dict[str, Any]:
@@ -93,9 +94,9 @@ def lines(place: Place) -> Iterator[tuple[str, str]]:
         yield "", f"a second time by {of['second_method']}: «{of['second_raw']}»"
     if of["flag"]:
         yield "doubt", of["flag"]
-    for identity, left, right, suspected in place.failing:
+    for identity, says, left, right, suspected in place.failing:
         suspect = "; this cell is suspected" if suspected else ""
-        yield "fails", f"{identity}: {left:g} is not {right:g}{suspect}"
+        yield "fails", f"{identity}, {says}: {left:g} is not {right:g}{suspect}"
 
 
 def _amount(value: float | None, state: str, unit: str) -> str:
