@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Path) -> 
 def test_the_picture_shows_every_table_with_columns_that_it_has() -> None:
     described = dictionary()
     shown: dict[str, set[str]] = {}
-    for group in ElementTree.parse(PICTURE).iter("{http://www.w3.org/2000/svg}g"):
+    for group in ET.parse(PICTURE).iter("{http://www.w3.org/2000/svg}g"):
         words = [(text.get("class"), text.text or "") for text in group]
         [table] = [word for kind, word in words if kind == "table"]
         shown[table] = {
