@@ -104,6 +104,12 @@ def test_the_page_says_what_data_it_is_of(
     assert capsys.readouterr().out == page(con, "Made by hand.")
 
 
+def test_the_page_counts_every_check_and_takes_no_names(folder: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["check", str(folder), "t4_sum", "--page"])
+    assert left.value.code == 2
+
+
 def test_a_dataset_without_reports_has_a_page(tmp_path: Path) -> None:
     with open_dataset(checked.dataset(tmp_path, [])) as con:
         text = page(con)
