@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import duckdb
 import pytest
 
 from transform.catalog.dictionary import dictionary
@@ -33,6 +34,22 @@ def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Path) -> 
         assert target.exists(), path
         if anchor:
             assert anchor in anchors(target), f"{path}#{anchor}"
+
+
+def test_the_changes_of_every_release_are_counted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = tmp_path / "data" / "releases"
+    for version in ("2026.10.01", "2026.11.01", "2026.11.01.1"):
+        (releases / version).mkdir(parents=True)
+        duckdb.sql(f"SELECT '{version}' AS since").write_parquet(
+            str(releases / version / "changes.parquet")
+        )
+    (releases / "latest").symlink_to("2026.11.01.1")
+    page = (ROOT / "docs" / "changes.md").read_text(encoding="utf-8")
+    [sql] = re.findall(r"`(FROM read_parquet\(.*?\))`", page)
+    monkeypatch.chdir(tmp_path)
+    assert len(duckdb.sql(sql).fetchall()) == 3
 
 
 def test_the_picture_shows_every_table_with_columns_that_it_has() -> None:
