@@ -131,6 +131,16 @@ def test_the_exit_status_is_the_documented_one(data: Path, words: list[str], sta
         assert main(command) == status
 
 
+def test_another_dataset_or_a_release_is_shown_by_its_folder(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = data / "dataset"
+    assert main(["show", "checks", "--data", str(tmp_path), "--dataset", str(folder)]) == 0
+    of_folder = capsys.readouterr().out
+    assert main(["show", "checks", "--data", str(data)]) == 0
+    assert capsys.readouterr().out == of_folder
+
+
 def test_without_the_archive_the_address_is_told_instead(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

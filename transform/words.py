@@ -20,7 +20,13 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 def data(parser: argparse.ArgumentParser) -> None:
     """Add --data."""
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        metavar="DATA",
+        help="folder of the archive, the dataset and the releases (data)",
+    )
 
 
 def dataset(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +39,13 @@ def dataset(parser: argparse.ArgumentParser) -> None:
 
 def registry(parser: argparse.ArgumentParser) -> None:
     """Add --registry."""
-    parser.add_argument("--registry", type=Path, default=Path("data/reference"), metavar="DIR")
+    parser.add_argument(
+        "--registry",
+        type=Path,
+        default=Path("data/reference"),
+        metavar="DIR",
+        help="folder of the registry (data/reference)",
+    )
 
 
 def engine(parser: argparse.ArgumentParser) -> None:
