@@ -1,20 +1,26 @@
 """A document with what was read drawn over it, as pictures: `python -m extract show FILE`.
 
 Receives a document's bytes and its record. Gives a picture for each page that holds a value cell:
-the page as pdfium renders it where there are pages, else each table laid out from its grid. Every
-cell is framed in the colour of its state, with its row and column code in it.
+the page as pdfium renders it where the document is a PDF or a picture, else each table laid out
+from its grid. Every cell is framed in the colour of its state, with its row and column code in it.
+
+`marked` and `laid_out` do the same for one cell, for whoever knows its place already. A ZIP archive
+is opened as the reader opens it; of a document that nothing here draws (HTML, Word, OFD) `marked`
+gives None.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw, ImageFont
 
+from extract.errors import DocumentError
+from extract.readers import container
+from extract.readers.scans import picture as scans
 from extract.records import Cell, Record
 
 SCALE = 3.0
@@ -28,6 +34,11 @@ COLOURS = {
     "unreadable": (210, 0, 0),
 }
 SUSPECT = (210, 0, 0)
+MARK = (255, 220, 0)
+"""Of the one cell that is looked for: under its figures, so that they are read through it."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points, from the upper left corner of the page as it is shown."""
 
 _FONTS = (
     "*CJK*.[ot]t[cf]",
@@ -41,19 +52,34 @@ _FONTS = (
 def pictures(data: bytes, record: Record) -> Iterator[tuple[str, Image.Image]]:
     """Give a name (`page-3`, `table-1`) and a picture for everything that holds a cell."""
     pages = sorted({cell.page for cell in record.cells if cell.page is not None})
+    drawn = 0
     for page in pages:
-        yield f"page-{page}", _page(data, record, page)
-    if not pages:
+        if (picture := _rendered(data, page)) is not None:
+            yield f"page-{page}", _page(picture, record, page)
+            drawn += 1
+    if not drawn:
         for table in dict.fromkeys(cell.table for cell in record.cells):
-            yield f"table-{table}", _table(record, table)
+            cells = [cell for cell in record.cells if cell.table == table]
+            yield f"table-{table}", laid_out(record.title, cells, _suspects(record))
+
+
+def marked(data: bytes, page: int, box: Box) -> Image.Image | None:
+    """Give a page with one box marked; None when nothing here draws such a document."""
+    picture = _rendered(data, page)
+    if picture is None:
+        return None
+    draw = ImageDraw.Draw(picture, "RGBA")
+    x0, top, x1, bottom = (side * SCALE for side in box)
+    draw.rectangle([x0, top, x1, bottom], fill=(*MARK, 90))
+    draw.rectangle([x0 - 6, top - 6, x1 + 6, bottom + 6], outline=SUSPECT, width=6)
+    return picture
 
 
 def _suspects(record: Record) -> set[tuple[str, str]]:
     return {(check.suspect_row, check.suspect_col) for check in record.checks if check.suspect_row}
 
 
-def _page(data: bytes, record: Record, page: int) -> Image.Image:
-    picture = _rendered(data, page).convert("RGB")
+def _page(picture: Image.Image, record: Record, page: int) -> Image.Image:
     draw = ImageDraw.Draw(picture, "RGBA")
     suspects = _suspects(record)
     for cell in record.cells:
@@ -63,24 +89,32 @@ def _page(data: bytes, record: Record, page: int) -> Image.Image:
     return picture
 
 
-def _rendered(data: bytes, page: int) -> Image.Image:
-    """Render a page of a PDF, or scale a picture file to the points its boxes are in."""
-    if b"%PDF-" in data[:1024]:
-        document = pdfium.PdfDocument(data)
-        try:
-            picture: Image.Image = document[page - 1].render(scale=SCALE).to_pil()
-            return picture
-        finally:
-            document.close()
-    with Image.open(io.BytesIO(data)) as picture:
-        picture.load()
-        dpi = picture.info.get("dpi", (0, 0))[0] or 200
-        factor = SCALE * 72 / float(dpi)
-        return picture.resize((round(picture.width * factor), round(picture.height * factor)))
+def _rendered(data: bytes, page: int) -> Image.Image | None:
+    """Render a page of a PDF or a picture file at `SCALE`.
+
+    None when the bytes are neither, or too damaged to be drawn.
+    """
+    try:
+        data = container.unpacked(data)
+        if b"%PDF-" in data[:1024]:
+            document = pdfium.PdfDocument(data)
+            try:
+                shown: Image.Image = document[page - 1].render(scale=SCALE).to_pil()
+                return shown.convert("RGB")
+            finally:
+                document.close()
+        # The reader of scans knows how many points a picture has that does not tell its size.
+        whole = next(scans.pictures(data, round(72 * SCALE)))
+        return Image.fromarray(whole.pixels)
+    except (DocumentError, pdfium.PdfiumError):
+        return None
 
 
 def _frame(
-    draw: ImageDraw.ImageDraw, cell: Cell, sides: list[float], suspects: set[tuple[str, str]]
+    draw: ImageDraw.ImageDraw,
+    cell: Cell,
+    sides: list[float],
+    suspects: Collection[tuple[str, str]],
 ) -> None:
     x0, top, x1, bottom = sides
     colour = COLOURS.get(cell.state, SUSPECT)
@@ -98,17 +132,20 @@ def _frame(
     draw.text((x0 + 4, bottom - size - 5), col, fill=colour, font=font)
 
 
-def _table(record: Record, table: str) -> Image.Image:
-    """Lay out the value cells of one table where their grid has them."""
-    cells = [cell for cell in record.cells if cell.table == table]
-    width, height, label = 150, 52, 330
+def laid_out(
+    title: str, cells: Sequence[Cell], suspects: Collection[tuple[str, str]]
+) -> Image.Image:
+    """Lay out the value cells of one table where their grid has them.
+
+    `suspects` are the row and column codes of the cells that get a thick red frame.
+    """
+    width, height, label = 150, 52, 380
     rows = sorted({(cell.grid, cell.grid_row) for cell in cells})
     cols = sorted({cell.grid_col for cell in cells})
     size = (label + width * len(cols) + 20, height * len(rows) + 60)
     picture = Image.new("RGB", size, "white")
     draw = ImageDraw.Draw(picture, "RGBA")
-    draw.text((10, 14), f"{record.title}  ·  {table} {cells[0].form}", "black", _any(20))
-    suspects = _suspects(record)
+    draw.text((10, 14), f"{title}  ·  {cells[0].table} {cells[0].form}", "black", _any(20))
     for cell in cells:
         x = label + cols.index(cell.grid_col) * width
         y = 50 + rows.index((cell.grid, cell.grid_row)) * height

@@ -73,6 +73,13 @@ def test_shares_are_told_by_family_of_identities(con: duckdb.DuckDBPyConnection)
     assert share["2022", "department", "YOY-CARRY"] == "–"
 
 
+def test_each_family_of_the_columns_is_explained(con: duckdb.DuckDBPyConnection) -> None:
+    head, *_ = lines(page(con), "By year and level")
+    _, *rows = lines(page(con), "What the columns say")
+    assert [row[0] for row in rows] == head[6:]
+    assert all(len(row) == 3 and all(row) for row in rows)
+
+
 def test_the_cells_suspected_most_come_with_their_labels(con: duckdb.DuckDBPyConnection) -> None:
     _, *rows = lines(page(con), "Cells suspected most")
     assert [row[1:] for row in rows] == [
@@ -95,6 +102,12 @@ def test_the_page_says_what_data_it_is_of(
     assert page(con).startswith("# How many reports add up\n\n6 reports, of 2021 to 2022.\n")
     assert main(["check", str(folder), "--page", "--of", "Made by hand."]) == 0
     assert capsys.readouterr().out == page(con, "Made by hand.")
+
+
+def test_the_page_counts_every_check_and_takes_no_names(folder: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["check", str(folder), "t4_sum", "--page"])
+    assert left.value.code == 2
 
 
 def test_a_dataset_without_reports_has_a_page(tmp_path: Path) -> None:

@@ -89,7 +89,12 @@ def test_the_csv_has_the_cells_of_wide_in_duckdb(made: Path, year: str) -> None:
 def test_the_header_is_who_reports_and_the_columns_of_wide_in_their_order(made: Path) -> None:
     told = pd.read_csv(made / "exports" / "wide-2021.csv", nrows=0).columns.tolist()
     front = [column for _, column in FRONT]
-    assert front == "unit_id name level division year report_id scope checks_failed".split()
+    assert (
+        front
+        == (
+            "unit_id name level division province province_name year report_id scope checks_failed"
+        ).split()
+    )
     of_wide = [name for name in wide(made, "2021").columns if "__" in name]
     assert told == [*front, *of_wide]
 
@@ -114,7 +119,7 @@ def test_the_csv_is_utf_8_with_a_mark_for_excel_text_quoted_and_nothing_for_miss
     assert content.startswith(b'\xef\xbb\xbf"unit_id","name","level"')
     assert b"\r" not in content
     line = content.decode("utf-8-sig").splitlines()[2]
-    assert line.startswith('2,"澄市教育局","department",,2021,"')
+    assert line.startswith('2,"澄市教育局","department",,,,2021,"')
     assert not re.search(r'""|\.0(,|$)|(?i:nan|null)', line)
 
 

@@ -137,6 +137,17 @@ def test_one_city_is_followed_in_one_scope(con: duckdb.DuckDBPyConnection) -> No
     assert side_by_side == [(2021, 9.0, 0.0, 10.0, 0.0), (2022, 9.0, 0.0, 5.0, 0.0)]
 
 
+def test_sums_keep_to_one_scope(con: duckdb.DuckDBPyConnection) -> None:
+    sums = answers(con, "One indicator over all units")[2]
+    of_2023 = [row for row in sums if row[:2] == (2023, "prefecture")]
+    assert [(scope, reports) for _, _, scope, _, reports, _ in of_2023] == [("area", 1)]
+    whole = con.execute(
+        "SELECT count(*) FROM facts WHERE row_code = 'requests.received_new'"
+        " AND col_code = 'applicant.total'"
+    ).fetchone()
+    assert whole == (sum(with_number + without for *_, with_number, without in sums),)
+
+
 def test_the_reports_that_do_not_add_up_are_named(con: duckdb.DuckDBPyConnection) -> None:
     failed, *_ = answers(con, "Which reports do not add up")
     assert {(year, name) for year, name, *_ in failed} >= {

@@ -148,6 +148,36 @@ def test_the_cards_python_line_runs(first: Path, monkeypatch: pytest.MonkeyPatch
     assert len(scope["wide"]) > 0
 
 
+def test_the_cards_questions_are_asked_of_the_release_as_they_stand(
+    first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = (first / "README.md").read_text(encoding="utf-8")
+    questions = re.findall(r"`(FROM [^`]*)`", card)
+    monkeypatch.chdir(first)
+    with duckdb.connect() as con:
+        con.execute((first / "catalog.sql").read_text(encoding="utf-8"))
+        asked = {query: con.execute(query).description for query in questions}
+    assert len(asked) == len(questions) >= 9
+    assert all(asked.values())
+
+
+def test_the_card_leads_to_files_and_headings_that_are_there(first: Path) -> None:
+    card = (first / "README.md").read_text(encoding="utf-8")
+    anchors = {
+        title.lower().replace(" ", "-") for title in re.findall(r"^## (.+)$", card, re.MULTILINE)
+    }
+    for link in re.findall(r"\]\(([^)]+)\)", card):
+        assert link[1:] in anchors if link.startswith("#") else (first / link).is_file(), link
+
+
+def test_the_card_counts_documents_without_a_table_and_cells_corrected(first: Path) -> None:
+    card = (first / "README.md").read_text(encoding="utf-8")
+    documents = pd.read_parquet(first / "documents.parquet")
+    refused = (documents.verdict == "refused").sum()
+    assert f"- {refused} of {len(documents)} documents gave no statutory table" in card
+    assert "- 0 cells were corrected by a person" in card
+
+
 # The same bytes
 
 

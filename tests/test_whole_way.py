@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -17,6 +18,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 
 from tests import portal
 from transform.catalog.opening import open_dataset
@@ -113,6 +115,30 @@ def test_the_report_that_does_not_add_up_is_reported_with_its_suspect(data: Path
         (3, 2023, f"T4-SUM.{block}", 0.0, total, f"remedies.{block}", "result.total")
         for block, total in (("litigation.after_review", 5.0), ("review", 11.0))
     ]
+
+
+@pytest.mark.parametrize(
+    ("of", "drawn"),
+    [
+        (("3", "2023", "remedies.review", "result.total"), (1785, 2526)),  # a page of a PDF
+        (("1", "2024", "req_in_tot"), (1450, 1360)),  # HTML: its table, laid out
+    ],
+)
+def test_from_a_number_to_its_document_and_a_picture_of_its_page(
+    data: Path, tmp_path: Path, of: tuple[str, ...], drawn: tuple[int, int]
+) -> None:
+    kept, page = tmp_path / "document", tmp_path / "page.png"
+    where = ["where", *of, "--data", str(data), "--document", str(kept), "--picture", str(page)]
+    said = run([sys.executable, "-m", "transform", *where])
+    [(report,)] = rows(
+        data,
+        "select report_id from '{dataset}/reports.parquet' "
+        f"where is_current and unit_id = {of[0]} and year = {of[1]}",
+    )
+    assert report in said
+    assert hashlib.sha256(kept.read_bytes()).hexdigest().startswith(report)
+    with Image.open(page) as picture:
+        assert picture.size == pytest.approx(drawn, abs=2)
 
 
 def test_the_docs_tell_how_many_of_the_samples_reports_add_up(data: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `build | check | diff | show | codebook | release | publish`.
+"""The command line: `build | check | diff | show | where | codebook | release | publish`.
 
 Exit status: 0 done, published, released, or `unchanged`; 2 usage; 65 an input or the dataset is
 missing, damaged or contradicts another, a version is taken, a gate stopped a release, or a deposit

@@ -20,12 +20,32 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 def data(parser: argparse.ArgumentParser) -> None:
     """Add --data."""
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DATA")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data"),
+        metavar="DATA",
+        help="folder of the archive, the dataset and the releases (data)",
+    )
+
+
+def dataset(parser: argparse.ArgumentParser) -> None:
+    """Add --data, and --dataset for another dataset than the one there."""
+    data(parser)
+    parser.add_argument(
+        "--dataset", type=Path, metavar="FOLDER", help="a dataset or release (DATA/dataset)"
+    )
 
 
 def registry(parser: argparse.ArgumentParser) -> None:
     """Add --registry."""
-    parser.add_argument("--registry", type=Path, default=Path("data/reference"), metavar="DIR")
+    parser.add_argument(
+        "--registry",
+        type=Path,
+        default=Path("data/reference"),
+        metavar="DIR",
+        help="folder of the registry (data/reference)",
+    )
 
 
 def engine(parser: argparse.ArgumentParser) -> None:

@@ -43,13 +43,15 @@ def add(commands: words.Commands) -> None:
         "--page", action="store_true", help="print how many reports add up, as a page"
     )
     parser.add_argument("--of", default="", metavar="TEXT", help="what data the page is of")
-    parser.set_defaults(run=_check)
+    parser.set_defaults(run=lambda options: _check(parser, options))
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     folder, names = Path("data/dataset"), list(options.what)
     if names and (os.sep in names[0] or Path(names[0]).is_dir()):
         folder = Path(names.pop(0))
+    if options.page and names:
+        parser.error("--page counts all checks: it goes without NAME")
     asked = queries(*names)
     with open_dataset(folder) as con:
         try:

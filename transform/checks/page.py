@@ -21,7 +21,12 @@ _HEAD = """\
 A report *adds up* when every identity (勾稽关系) that could be assessed on it holds, within the
 report and against the year before. An identity whose cells are blank, text or missing is not
 assessed, and is no failure: a report without an assessed identity counts as a report and not as
-assessed. Shares are of the assessed.
+assessed. Shares are of the assessed, and cut, not rounded: 100.0 % says that every one adds up.
+"""
+
+_FAMILIES = """\
+The columns on the right are families of identities; each tells in which share of the assessed
+reports all of its identities hold.
 """
 
 _NOTES = """\
@@ -48,6 +53,9 @@ def page(con: duckdb.DuckDBPyConnection, of: str = "") -> str:
             _HEAD.format(of=textwrap.fill(of or _span(con), 100)),
             "## By year and level\n",
             _by_year(con),
+            "## What the columns say\n",
+            _FAMILIES,
+            _families(con),
             "## Cells suspected most\n",
             _suspects(con),
             "## Soft bounds\n",
@@ -89,6 +97,14 @@ def _by_year(con: duckdb.DuckDBPyConnection) -> str:
     ]
     heads = ("year", "level", "reports", "assessed", "add up", "share", *families)
     return _table(heads, lines, left=2)
+
+
+def _families(con: duckdb.DuckDBPyConnection) -> str:
+    rows = con.execute(
+        "SELECT family, format('{} ({})', title_en, title_zh), explanation_en FROM check_list"
+        " WHERE kind IN ('exact', 'year') ORDER BY kind, family"
+    ).fetchall()
+    return _table(("family", "what", "it says"), rows, left=3)
 
 
 def _suspects(con: duckdb.DuckDBPyConnection) -> str:

@@ -19,6 +19,8 @@ FRONT = (
     ("units", "name"),
     ("units", "level"),
     ("units", "division"),
+    ("units", "province"),
+    ("units", "province_name"),
     ("wide", "year"),
     ("wide", "report_id"),
     ("reports", "scope"),

@@ -1,1 +1,1 @@
-"""Prints what a dataset says on a terminal."""
+"""Tells people what a dataset says, and where a number of it is printed."""

@@ -2,5 +2,4 @@
 --
 -- From this folder:   duckdb -init catalog.sql
 -- From anywhere else: SET VARIABLE dataset = 'path/to/dataset'; then run this file.
--- In Python:          con = transform.catalog.opening.open_dataset(Path('path/to/dataset'))
---                     or the two statements with con.execute()
+-- In Python, R, Java: the same two statements, with con.execute() or its like.
