@@ -181,6 +181,32 @@ def test_a_correction_that_meets_something_else_stops_the_build(
     assert fault in told
 
 
+def test_a_correction_of_a_report_that_was_never_harvested_here_is_kept_and_told(
+    tmp_path: Path, registry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    country.correct(registry, year=2021, expect={"report": "abababab", "value": 0})
+    assert main(["build", "--data", str(tmp_path), "--registry", str(registry)]) == 0
+    said = [line for line in capsys.readouterr().err.splitlines() if "correction" in line]
+    assert said[-1:] == ["transform: corrections of which no report is held here: penalties-of-d"]
+    with open_dataset(tmp_path / "dataset") as con:
+        told = "SELECT correction, outcome, value, printed_value, report_id FROM corrections"
+        assert rows(con, told) == [("penalties-of-d", "not_held", 12, None, None)]
+        assert rows(con, "SELECT count(*) FROM evidence WHERE correction IS NOT NULL") == [(0,)]
+
+
+def test_a_correction_that_holds_says_that_it_is_applied(con: duckdb.DuckDBPyConnection) -> None:
+    assert rows(con, "SELECT DISTINCT outcome FROM corrections") == [("applied",)]
+
+
+def test_a_document_that_is_held_and_not_read_yet_stops_its_correction(
+    tmp_path: Path, registry: Path
+) -> None:
+    unread = country.sha("d2024")[:16]
+    country.correct(registry, year=2024, expect={"report": f"'{unread}'", "value": 0})
+    fault = f"begins with {unread}, and none is held, though its document is; read it"
+    assert fault in refused(tmp_path, registry)
+
+
 def test_two_corrections_of_one_cell_stop_the_build(tmp_path: Path, registry: Path) -> None:
     country.correct(registry).rename(registry / "corrections" / "again.yml")
     path = country.correct(registry, value=13)

@@ -172,15 +172,27 @@ def test_a_refresh_that_finds_nothing_new_changes_no_byte(
 def test_the_archive_alone_gives_the_same_ledger_and_the_same_bytes(
     data: Path, tmp_path: Path
 ) -> None:
-    """No portal is asked: the replay forbids sockets, and nothing is pinned."""
+    """No portal is asked: the replay forbids sockets, and nothing is pinned. The releases of both
+    are the same too, on one thread and on two.
+    """
     again = tmp_path / "again"
     python = sys.executable
     replay = ["replay", "--data", str(data), "--into", str(again)]
     assert ", 0 differing rows" in run([python, "-m", "crawler", *replay])
     run([python, "-m", "extract", "--data", str(again)])
     build = ["build", "--data", str(again), "--registry", REGISTRY, "--years", "2019-2024"]
-    run([python, "-m", "transform", *build])
+    run([python, "-m", "transform", *build, "--threads", "1"])
     assert sums(again) == sums(data)
+
+    released = shutil.copytree(data, tmp_path / "released", symlinks=True)
+    for folder, threads in ((again, "1"), (released, "2")):
+        cut = ["release", "--data", str(folder), "--version", "2026.11.22", "--threads", threads]
+        run([python, "-m", "transform", *cut])
+    of_archive, of_records = (
+        (folder / "releases" / "latest" / "SHA256SUMS").read_text(encoding="utf-8")
+        for folder in (again, released)
+    )
+    assert of_archive == of_records
 
 
 def test_make_release_cuts_one_of_which_every_known_value_was_asked(

@@ -21,6 +21,14 @@ class InputRefusedError(TransformError):
     status = 65
 
 
+class SchemaDiffersError(InputRefusedError):
+    """A dataset has other columns than can be compared; `fault` says which, without its path."""
+
+    def __init__(self, folder: Path, fault: str) -> None:
+        super().__init__(f"{folder}: of another schema, {fault}")
+        self.fault = fault
+
+
 class BuildRunningError(TransformError):
     """Another build holds the lock of this data folder."""
 

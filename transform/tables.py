@@ -7,11 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """SemVer of the tables, views and columns: raised by a new major version when one is removed or
 retyped, by a minor one when one is added. `docs/releases.md` has the policy."""
 
-BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks", "versions", "prose")
+BY_YEAR = ("facts", "facts_by_unit", "wide", "evidence", "checks", "versions", "prose", "unmatched")
 """Written as `TABLE/YEAR.parquet`. The year is a column of the file and not a part of its path,
 so that one file stands alone and a folder opens in DuckDB, pandas and pyarrow alike."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.records import Cell, Prose, Record, Table
+from extract.records import Cell, Prose, Record, Table, UnmatchedRow
 from extract.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -183,6 +183,13 @@ TOLD = [
 ]
 """What a text tells of the figures, not in the order of its sections."""
 
+ADDED = [
+    UnmatchedRow("requests", 2, 30, 4, "三、本年度办理结果/（九）转其他机关", ["3", "—", "3"]),
+    UnmatchedRow("proactive", 0, 9, 2, "公共服务事项", ["见附件"]),
+]
+ADDED_IN_HTML = UnmatchedRow("remedies", 1, 7, None, "信访", [])
+"""Rows that offices added and that fit no code."""
+
 NOTHING_SAID = ("requests.outcome.refused.state_secret", "applicant.legal_person.research")
 HALF_SAID = ("requests.received_new", TOTAL)
 
@@ -227,9 +234,13 @@ RECORDS = [
 
 
 def telling() -> list[Record]:
-    """The same records, of which three tell figures in their text."""
+    """The same records, of which three tell figures in their text and have rows of their own."""
     prose = {sha("c2022-text"): TOLD, sha("c2022-scan"): TOLD[:1], sha("a2021"): TOLD[2:3]}
-    return [replace(one, prose=prose.get(one.sha256, [])) for one in RECORDS]
+    rows = {sha("c2022-text"): ADDED, sha("c2022-scan"): ADDED[:1], sha("a2021"): [ADDED_IN_HTML]}
+    return [
+        replace(one, prose=prose.get(one.sha256, []), unmatched=rows.get(one.sha256, []))
+        for one in RECORDS
+    ]
 
 
 FIRST, LATER, LAST = (

@@ -51,6 +51,33 @@ def plant(data: Path, table: str, query: str) -> None:
     reseal(data)
 
 
+def set_values(data: Path, year: int, where: str, *, value: str, state: str = "state") -> None:
+    """Give the cells of a year that meet a condition another value, in every table that tells it.
+
+    `value` and `state` are SQL over the columns of `facts`. The texts as printed stay.
+    """
+    new = f"CASE WHEN {where} THEN {{}} ELSE {{}} END AS {{}}"
+    columns = ", ".join(
+        new.format(what, name, name) for what, name in ((value, "value"), (state, "state"))
+    )
+    for table, order in _SORTED.items():
+        plant(
+            data, f"{table}/{year}", f"SELECT * REPLACE ({columns}) FROM {{old}} ORDER BY {order}"
+        )
+
+
+def remove_cells(data: Path, year: int, where: str) -> None:
+    """Take the cells of a year that meet a condition from every table that has a row for each."""
+    for table, order in {**_SORTED, "evidence": "unit_id, row_code, col_code"}.items():
+        plant(data, f"{table}/{year}", f"FROM {{old}} WHERE NOT ({where}) ORDER BY {order}")
+
+
+_SORTED = {
+    "facts": "row_code, col_code, unit_id",
+    "facts_by_unit": "unit_id, row_code, col_code",
+}
+
+
 def reseal(data: Path) -> None:
     """Make the published dataset whole again by its own sums."""
     folder = (data / "dataset").resolve()

@@ -19,11 +19,12 @@ from transform.catalog.dictionary import Column
 from transform.catalog.writing import catalog, views
 from transform.checks.queries import soft
 from transform.dataset import corrections, inputs, publish
-from transform.diff.compare import against_latest
+from transform.diff.compare import against_latest, with_nothing
+from transform.engine import connected, out_of_room
 from transform.errors import (
     BuildRunningError,
     InputRefusedError,
-    ResourcesExhaustedError,
+    SchemaDiffersError,
     TransformError,
 )
 from transform.tables import BY_YEAR, TABLES, WHOLE, literal, statement, write
@@ -50,6 +51,8 @@ class Built:
     """Rows of each table."""
     size: int
     """Bytes of all files."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of it, a line each."""
 
 
 def build(  # noqa: PLR0913 (the options of the command line)
@@ -78,7 +81,8 @@ def build(  # noqa: PLR0913 (the options of the command line)
         }
         inputs.check_headers(tables)
         records = inputs.record_files(data / "records")
-        with _engine(work, memory, threads) as con:
+        with connected(work, memory, threads, database="build.duckdb") as con:
+            engine.prepare(con)
             for name, paths in tables.items():
                 con.execute(f"SET VARIABLE {name} = [{', '.join(map(literal, paths))}]")
             if years is not None:
@@ -93,7 +97,8 @@ def build(  # noqa: PLR0913 (the options of the command line)
             out.mkdir()
             rows = _write(con, out, say)
             say("comparing with the release before")
-            rows["changes"] = against_latest(con, data, out)
+            rows["changes"], notes = _compare(con, data, out)
+            notes = [*_not_held(con), *notes]
             _verify(con, out, rows)
         say("publishing")
         publish.seal(out)
@@ -101,7 +106,7 @@ def build(  # noqa: PLR0913 (the options of the command line)
             raise TransformError(f"{out}: read back other bytes than written; check the disk")
         folder, changed = publish.publish(data, out)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        return Built(folder, changed, rows, size)
+        return Built(folder, changed, rows, size, tuple(notes))
 
 
 @contextmanager
@@ -124,22 +129,6 @@ def _scratch(data: Path) -> Iterator[Path]:
         lock.release()
 
 
-@contextmanager
-def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open DuckDB on a file in the work folder, within the given memory."""
-    with duckdb.connect(
-        str(work / "build.duckdb"),
-        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
-    ) as con:
-        engine.prepare(con)
-        try:
-            yield con
-        except duckdb.OutOfMemoryException as problem:
-            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
-        except duckdb.IOException as problem:
-            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
-
-
 def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> None:
     """Run the numbered statements, in order, and the queries of the soft bounds among them."""
     con.execute("SET preserve_insertion_order = false")
@@ -157,9 +146,9 @@ def _stage(con: duckdb.DuckDBPyConnection, bounds: dict[str, str], say: Say) -> 
                 con.execute(engine.statement("units"))
                 con.execute(engine.statement("titles"))
             con.execute(statement("dataset", name))
-        except duckdb.OutOfMemoryException:
-            raise
         except duckdb.Error as problem:
+            if out_of_room(problem):
+                raise
             raise InputRefusedError(f"{step}: {problem}") from problem
         if name in _FAULTS:
             _refuse(con, _FAULTS[name])
@@ -229,6 +218,22 @@ def _wide_columns(con: duckdb.DuckDBPyConnection) -> list[Column]:
     """Describe the columns of `wide` that are cells, as the newest form with them words them."""
     rows = con.execute(statement("dataset", "wide_columns")).fetchall()
     return [Column(name, "DOUBLE", unit, en, zh) for name, unit, en, zh in rows]
+
+
+def _compare(con: duckdb.DuckDBPyConnection, data: Path, out: Path) -> tuple[int, list[str]]:
+    """Write `changes` against the latest release; give its rows, and why they are none.
+
+    A release of another schema stops no build: the release that comes after it is made of one.
+    """
+    try:
+        return against_latest(con, data, out), []
+    except SchemaDiffersError as differs:
+        return with_nothing(con, out), [f"changes has no row, since nothing compares: {differs}"]
+
+
+def _not_held(con: duckdb.DuckDBPyConnection) -> list[str]:
+    names = corrections.not_held(con)
+    return [f"corrections of which no report is held here: {', '.join(names)}"] if names else []
 
 
 def _verify(con: duckdb.DuckDBPyConnection, out: Path, rows: dict[str, int]) -> None:

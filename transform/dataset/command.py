@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 
 from transform import words
 from transform.dataset.build import Built, build
@@ -29,6 +30,8 @@ def _build(options: argparse.Namespace) -> None:
             threads=options.threads,
             say=say,
         )
+    for note in built.notes:
+        print(f"transform: {note}", file=sys.stderr)
     print(_summary(built))
 
 

@@ -2,7 +2,8 @@
 
 Receives the folders that hold them; gives each as a row, by the name of its file. Refuses a file
 that is no YAML, lacks a key, has one that is unknown or twice, or says what cannot be; whether the
-dataset is as it expects is decided at the cell, in `sql/44_corrections.sql`.
+dataset is as it expects is decided at the cell, in `sql/44_corrections.sql`; `not_held` names those
+whose report this dataset does not have.
 """
 
 from __future__ import annotations
@@ -89,6 +90,14 @@ def load(con: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> None:
     con.register("batch", pa.Table.from_pylist(rows, _SCHEMA))
     con.execute("CREATE TABLE correction AS FROM batch")
     con.unregister("batch")
+
+
+def not_held(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give the names of the corrections of which no report is held, once they were looked at."""
+    found = con.execute(
+        "SELECT correction FROM corrected WHERE outcome = 'not_held' ORDER BY correction"
+    )
+    return [name for (name,) in found.fetchall()]
 
 
 def read(folders: Iterable[Path]) -> list[Correction]:

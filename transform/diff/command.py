@@ -11,8 +11,6 @@ import csv
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -24,7 +22,7 @@ from rich.table import Table
 from transform import words
 from transform.diff.compare import compare
 from transform.diff.summary import parts
-from transform.errors import ResourcesExhaustedError
+from transform.engine import connected
 from transform.tables import literal
 
 _WIDTH = 160
@@ -53,7 +51,7 @@ def _diff(options: argparse.Namespace) -> None:
     out: Path | None = options.out
     with (
         tempfile.TemporaryDirectory(prefix=".diff-", dir=out.parent if out else None) as work,
-        _engine(Path(work), options.memory, options.threads) as con,
+        connected(Path(work), options.memory, options.threads, database="work.duckdb") as con,
     ):
         changes = Path(work) / "changes.parquet"
         before: Path = options.before
@@ -64,21 +62,6 @@ def _diff(options: argparse.Namespace) -> None:
             _print_parts(con, changes, options.after, found)
         if out:
             changes.replace(out)
-
-
-@contextmanager
-def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open DuckDB on a file in the work folder, within the given memory."""
-    with duckdb.connect(
-        str(work / "work.duckdb"),
-        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")},
-    ) as con:
-        try:
-            yield con
-        except duckdb.OutOfMemoryException as problem:
-            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
-        except duckdb.IOException as problem:
-            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
 def _print_parts(con: duckdb.DuckDBPyConnection, changes: Path, dataset: Path, found: int) -> None:

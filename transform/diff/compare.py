@@ -32,6 +32,7 @@ from pathlib import Path
 import duckdb
 
 from transform.diff.sides import Side, side, workspace
+from transform.engine import exhausted
 from transform.errors import InputRefusedError, TransformError
 from transform.tables import literal, statement, write
 
@@ -66,12 +67,18 @@ def compare(
 def against_latest(con: duckdb.DuckDBPyConnection, data: Path, dataset: Path) -> int:
     """Write `changes` of a dataset against the latest release of a data folder; give its rows.
 
-    Without a release the table is empty. Raises InputRefusedError when they cannot be compared.
+    Without a release the table is empty. Raises SchemaDiffersError when the release has other
+    columns, and InputRefusedError when it is damaged.
     """
     latest = data / "releases" / "latest"
-    released = latest.is_symlink() or latest.exists()
-    before = latest if released else dataset  # nothing differs from itself
-    return compare(con, before, dataset, dataset / "changes.parquet", before.resolve().name)
+    if not latest.is_symlink() and not latest.exists():
+        return with_nothing(con, dataset)
+    return compare(con, latest, dataset, dataset / "changes.parquet", latest.resolve().name)
+
+
+def with_nothing(con: duckdb.DuckDBPyConnection, dataset: Path) -> int:
+    """Write `changes` without a row, for want of a release to compare with; give 0."""
+    return compare(con, dataset, dataset, dataset / "changes.parquet", dataset.name)
 
 
 @contextmanager
@@ -82,9 +89,9 @@ def _reading(before: Path, after: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException):
-        raise
     except (duckdb.Error, RuntimeError) as problem:
+        if exhausted(problem):
+            raise
         raise InputRefusedError(f"{before} or {after}: damaged ({problem})") from problem
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 import duckdb
 
-from transform.errors import InputRefusedError
+from transform.errors import InputRefusedError, SchemaDiffersError
 from transform.tables import literal
 
 Name = Literal["before", "after"]
@@ -96,7 +96,7 @@ class Side:
         if file in self.digests:
             path = self.folder / file
             source = f"read_parquet({literal(path)})"
-            _check(con, path, wanted)
+            _check(con, self.folder, file, wanted)
             columns = ", ".join(wanted)
         else:
             columns = ", ".join(f"NULL::{kind} AS {name}" for name, kind in wanted.items())
@@ -150,17 +150,18 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _check(con: duckdb.DuckDBPyConnection, path: Path, wanted: dict[str, str]) -> None:
+def _check(con: duckdb.DuckDBPyConnection, folder: Path, name: str, wanted: dict[str, str]) -> None:
     """Refuse a file that is no Parquet file or lacks a column of the wanted type."""
+    path = folder / name
     try:
         file = con.read_parquet(str(path))
     except duckdb.Error as problem:
         raise InputRefusedError(f"{path}: damaged ({problem})") from problem
     found = dict(zip(file.columns, map(str, file.types), strict=True))
-    for name, kind in wanted.items():
-        if name not in found:
-            raise InputRefusedError(f"{path}: of another schema, it lacks {name}")
-        if found[name] != kind:
-            raise InputRefusedError(
-                f"{path}: of another schema, {name} is {found[name]} and not {kind}"
+    for column, kind in wanted.items():
+        if column not in found:
+            raise SchemaDiffersError(folder, f"{name} lacks {column}")
+        if found[column] != kind:
+            raise SchemaDiffersError(
+                folder, f"in {name} {column} is {found[column]} and not {kind}"
             )

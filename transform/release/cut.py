@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +20,12 @@ import duckdb
 from crawler.reference import REFERENCE
 from transform.catalog.opening import open_dataset
 from transform.dataset import publish
+from transform.engine import connected
 from transform.errors import (
     GateFailedError,
     InputRefusedError,
     ResourcesExhaustedError,
+    SchemaDiffersError,
     TransformError,
 )
 from transform.release import gating, papers, rooms, shelf
@@ -78,18 +79,17 @@ def release(  # noqa: PLR0913 (the options of the command line)
         out = work / version
         _copy(dataset, out)
         now = Side(out, version, SCHEMA_VERSION)
-        with _engine(work, memory, threads) as con:
+        with connected(work, memory, threads) as con:
             say("comparing with the release before")
-            unlike = _compare(con, now, before)
+            differs = _compare(con, now, before)
             say("running the gates")
             every = gating.lay_out(reference, now, before)
             found = gating.run(con, every, now, before)
         _stop(place, now, before, found)
-        if unlike is not None:
-            raise unlike
+        uncompared = _uncompared(differs)
         info = gather(out, version, before.version if before else None)
         say("writing its papers")
-        _write(out, info, found)
+        _write(out, info, found, uncompared)
         say("verifying the release")
         publish.seal(out)
         if not publish.whole(out):
@@ -153,21 +153,12 @@ def _content(folder: Path) -> dict[str, str]:
 
 def _copy(dataset: Path, out: Path) -> None:
     """Copy the dataset: a release shares no byte on the disk with what a build may touch."""
-    shutil.copytree(dataset, out, copy_function=shutil.copyfile)
+    try:
+        shutil.copytree(dataset, out, copy_function=shutil.copyfile)
+    except shutil.Error as problem:  # it gathers one for each file; the first says why
+        [(_, _, why), *_] = problem.args[0]
+        raise ResourcesExhaustedError(f"{why}; make room on the disk") from problem
     (out / publish.SUMS).unlink()
-
-
-@contextmanager
-def _engine(work: Path, memory: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(
-        config={"memory_limit": memory, "threads": threads, "temp_directory": str(work / "spill")}
-    ) as con:
-        try:
-            yield con
-        except duckdb.OutOfMemoryException as problem:
-            raise ResourcesExhaustedError(f"{problem}; give more with --memory") from problem
-        except duckdb.IOException as problem:
-            raise ResourcesExhaustedError(f"{problem}; make room on the disk") from problem
 
 
 def _compare(
@@ -181,9 +172,24 @@ def _compare(
         return None
     try:
         rooms.changes(con, before.folder, now.folder, before.version)
+    except SchemaDiffersError as differs:
+        rooms.no_changes(con, now.folder)
+        return differs
     except InputRefusedError as problem:
         return problem
     return None
+
+
+def _uncompared(problem: InputRefusedError | None) -> str:
+    """Say why nothing was compared where a schema that the gates let pass is the reason.
+
+    A release of a new major version would otherwise never come. Anything else is raised.
+    """
+    if problem is None:
+        return ""
+    if isinstance(problem, SchemaDiffersError):
+        return problem.fault
+    raise problem
 
 
 def _stop(place: Path, now: Side, before: Side | None, found: Sequence[Found]) -> None:
@@ -202,18 +208,20 @@ def _stop(place: Path, now: Side, before: Side | None, found: Sequence[Found]) -
     raise GateFailedError(now.version, stopped, refusal)
 
 
-def _write(out: Path, info: ReleaseInfo, found: Sequence[Found]) -> None:
+def _write(out: Path, info: ReleaseInfo, found: Sequence[Found], uncompared: str) -> None:
     """Write the papers, the metadata and the queries of the checks."""
     shutil.copyfile(ROOT / "LICENSE-DATA", out / "LICENSE-DATA")
     rooms.checks_sql(out)
     rooms.exports(out)
     with open_dataset(out) as con:
-        summary = rooms.summary(con, out) if info.previous else ""
+        summary = rooms.summary(con, out) if info.previous and not uncompared else ""
         readme = papers.readme(con, out, info, found)
         adding_up = rooms.adding_up(con)
     (out / "README.md").write_text(readme, encoding="utf-8")
     (out / "ADDING_UP.md").write_text(adding_up, encoding="utf-8")
-    (out / "CHANGES.md").write_text(papers.changes(info, summary, found), encoding="utf-8")
+    (out / "CHANGES.md").write_text(
+        papers.changes(info, summary, found, uncompared), encoding="utf-8"
+    )
     said = about(info, rows_by_year(out)) | {"gates": _gates(found), "result": "success"}
     (out / "release.json").write_text(shelf.as_json(said), encoding="utf-8")
     rooms.metadata(out, info)

@@ -6,7 +6,8 @@ folder `gates`, so that a reader runs the very same; `run` gives what each gate 
 cannot be run stops a release like one that fails.
 
 `gates/open.sql` lays the two releases out as the schemas `now` and `before`. A table that only one
-of them has is empty in the other; before the first release every table of `before` is.
+of them has is empty in the other; before the first release every table of `before` is. A column
+that came later is NULL in `before`, so that a gate may ask for it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
+from transform.engine import exhausted
 from transform.errors import InputRefusedError
 from transform.release.shelf import key
 from transform.release.templating import render
@@ -36,6 +39,7 @@ _LATER = {
     "state VARCHAR",
     "corrections": "correction VARCHAR, report_id VARCHAR, unit_id INTEGER, year SMALLINT, "
     "row_code VARCHAR, col_code VARCHAR, printed_value DOUBLE, printed_state VARCHAR",
+    "unmatched": 'report_id VARCHAR, year SMALLINT, "table" VARCHAR, label VARCHAR',
     "changes": "unit_id INTEGER, year SMALLINT, row_code VARCHAR, col_code VARCHAR, op VARCHAR, "
     "cause VARCHAR, old_report_id VARCHAR, old_extractor VARCHAR, new_extractor VARCHAR",
 }
@@ -51,6 +55,8 @@ class Gate:
     """`fail` stops a release, `warn` is told in its papers."""
     threshold: float
     """How much may offend; what is counted, the meaning says."""
+    least: int
+    """Of how many at least a share is taken; of fewer it says nothing."""
     en: str
     zh: str
 
@@ -65,13 +71,15 @@ class Found:
     columns: tuple[str, ...]
     first: tuple[tuple[Any, ...], ...]
     """The first of them, `SHOWN` at most, in the order of the query."""
+    ran: bool = True
+    """False when the query could not be run: then `first` says why."""
 
     @property
     def result(self) -> str:
         """`passed`, `warned` or `failed`."""
         if not self.rows:
             return "passed"
-        return "failed" if self.gate.kind == "fail" else "warned"
+        return "failed" if self.gate.kind == "fail" or not self.ran else "warned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,10 @@ def gates(reference: Path) -> tuple[Gate, ...]:
         if row["kind"] not in {"fail", "warn"}:
             raise InputRefusedError(f"gates.csv: gate {row['gate']} is {row['kind']!r}")
     return tuple(
-        Gate(r["gate"], r["kind"], float(r["threshold"]), r["what_en"], r["what_zh"]) for r in rows
+        Gate(
+            r["gate"], r["kind"], float(r["threshold"]), int(r["least"]), r["what_en"], r["what_zh"]
+        )
+        for r in rows
     )
 
 
@@ -131,10 +142,10 @@ def _found(con: duckdb.DuckDBPyConnection, gate: Gate, query: Path) -> Found:
         rows = len(first)
         while more := answer.fetchmany(10_000):
             rows += len(more)
-    except (duckdb.OutOfMemoryException, duckdb.IOException):
-        raise
     except duckdb.Error as problem:
-        return Found(gate, 1, ("cannot be run",), ((str(problem).splitlines()[0],),))
+        if exhausted(problem):
+            raise
+        return Found(gate, 1, ("cannot be run",), ((str(problem).splitlines()[0],),), ran=False)
     return Found(gate, rows, columns, first)
 
 
@@ -143,14 +154,34 @@ def _query(name: str) -> Path:
 
 
 def _opening(now: Side, before: Side | None) -> str:
+    held = {"now": _tables(now.folder), "before": _tables(before.folder) if before else {}}
     return render(
         "open.sql.j2",
         now=now,
         before=before,
-        held={"now": _tables(now.folder), "before": _tables(before.folder) if before else {}},
+        held=held,
+        since=_columns_since(now, before, held) if before else {},
         later=_LATER,
         day=lambda side: key(side.version)[0],
     )
+
+
+def _columns_since(
+    now: Side, before: Side, held: dict[str, dict[str, str]]
+) -> dict[str, list[str]]:
+    """Give the columns that tables of both releases have now and had not before."""
+    found = {}
+    for name in held["now"].keys() & held["before"].keys():
+        was = _columns(before.folder, held["before"][name])
+        later = [c for c in _columns(now.folder, held["now"][name]) if c not in was]
+        if later:
+            found[name] = later
+    return dict(sorted(found.items()))
+
+
+def _columns(folder: Path, place: str) -> list[str]:
+    first = min(folder.glob(place.lstrip("/")))
+    return list(pq.read_schema(first).names)
 
 
 def _tables(folder: Path) -> dict[str, str]:

@@ -42,10 +42,14 @@ def readme(
     )
 
 
-def changes(release: ReleaseInfo, summary: str, found: Sequence[Found]) -> str:
-    """Give CHANGES.md."""
+def changes(
+    release: ReleaseInfo, summary: str, found: Sequence[Found], uncompared: str = ""
+) -> str:
+    """Give CHANGES.md; `uncompared` says why there is no summary beside a release before."""
     warned = [one for one in found if one.result == "warned"]
-    return render("CHANGES.md.j2", release=release, summary=summary, warned=warned)
+    return render(
+        "CHANGES.md.j2", release=release, summary=summary, warned=warned, uncompared=uncompared
+    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from transform.checks.page import page as page_of_checks
-from transform.diff.compare import compare
+from transform.diff.compare import compare, with_nothing
 from transform.diff.summary import summary as of_changes
 from transform.exports import write as write_exports
 from transform.metadata import write as write_metadata
@@ -18,6 +18,11 @@ from transform.release.info import ReleaseInfo
 def changes(con: duckdb.DuckDBPyConnection, before: Path, now: Path, since: str) -> None:
     """Write the table `changes` of a release to be: what differs from the release before."""
     compare(con, before, now, now / "changes.parquet", since)
+
+
+def no_changes(con: duckdb.DuckDBPyConnection, now: Path) -> None:
+    """Write the table `changes` of a release to be that compares with none: without a row."""
+    with_nothing(con, now)
 
 
 def summary(con: duckdb.DuckDBPyConnection, folder: Path) -> str:

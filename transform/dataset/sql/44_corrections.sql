@@ -1,9 +1,14 @@
--- What each correction (data/reference/corrections) meets: the version that speaks, and its cell.
+-- What each correction (data/reference/corrections) meets: the version that speaks, and its cell. The
+-- corrections are shared by all who build a part of the country: where the document it was made for was
+-- never harvested, and no other report of the unit and year either, it is kept and told as `not_held`.
 
 CREATE TABLE corrected AS
 SELECT correction.* REPLACE (correction.state::VARCHAR AS state), report.report, report.sha256, code.cell,
   printed.rowid AS place, printed.value AS printed_value, printed.state::VARCHAR AS printed_state, printed.raw AS printed_raw,
-  printed.unit AS counted_in
+  printed.unit AS counted_in,
+  CASE WHEN report.report IS NULL AND NOT EXISTS (
+    FROM (SELECT sha256 FROM ledger.document UNION ALL SELECT sha256 FROM record) held
+    WHERE starts_with(held.sha256, expect_report)) THEN 'not_held' ELSE 'applied' END AS outcome
 FROM correction LEFT JOIN report ON report.unit_id = correction.unit_id AND report.year = correction.year AND is_current
 LEFT JOIN code USING (row_code, col_code)
 LEFT JOIN (SELECT rowid, * FROM cell SEMI JOIN (FROM report SEMI JOIN correction USING (unit_id, year)) USING (report)) printed
@@ -19,8 +24,8 @@ WITH told AS (
 SELECT file || 'unit ' || unit_id || ' is not in units.csv; mend unit_id' AS fault FROM told ANTI JOIN unit USING (unit_id)
 UNION ALL SELECT file || which || ' is no cell of codebook.csv; mend row_code and col_code' FROM told WHERE cell IS NULL
 UNION ALL SELECT file || 'expected a report of unit ' || whose || ' that begins with ' || expect_report
-  || ', and none is held; read its document, or remove the correction'
-FROM told SEMI JOIN unit USING (unit_id) WHERE report IS NULL AND cell IS NOT NULL
+  || ', and none is held, though its document is; read it, or remove the correction'
+FROM told SEMI JOIN unit USING (unit_id) WHERE report IS NULL AND outcome = 'applied' AND cell IS NOT NULL
 UNION ALL SELECT file || 'expected version ' || expect_report || ' to speak for unit ' || whose || ', and ' || left(sha256, 16)
   || ' does; look whether it still needs correcting, then renew expect or remove the correction'
 FROM told WHERE cell IS NOT NULL AND NOT starts_with(sha256, expect_report)

@@ -6,6 +6,7 @@ UNION ALL SELECT 'wide', count(*) FROM current
 UNION ALL SELECT 'checks', count(*) + (SELECT count(*) FROM warning) FROM result SEMI JOIN current USING (report)
 UNION ALL SELECT 'versions', count(*) FROM cell SEMI JOIN (SELECT report FROM report WHERE unit_id IS NOT NULL AND NOT is_current) USING (report)
 UNION ALL SELECT 'prose', coalesce(sum(len(prose)), 0)::BIGINT FROM records JOIN candidate USING (filename, file_row_number) SEMI JOIN current USING (report)
+UNION ALL SELECT 'unmatched', coalesce(sum(len(unmatched)), 0)::BIGINT FROM records JOIN candidate USING (filename, file_row_number) SEMI JOIN current USING (report)
 UNION ALL SELECT 'corrections', count(*) FROM correction
 UNION ALL SELECT 'reports', count(*) FROM candidate
 UNION ALL SELECT 'documents', count(*) FROM ledger.document

@@ -1,13 +1,10 @@
 -- Tables and columns against the release before, and the schema version that a change asks for.
 -- New cells in `wide` are rows of the code book: they change no schema.
-WITH held AS (
-  SELECT schema_name AS schema, table_name AS "table", column_name AS "column", data_type AS type
-  FROM duckdb_columns() JOIN present ON present.schema = schema_name AND present."table" = table_name
-), change AS (
+WITH change AS (
   SELECT coalesce(n."table", b."table") AS "table", coalesce(n."column", b."column") AS "column",
     b.type AS type_before, n.type AS type_now,
     CASE WHEN b.type IS NULL THEN 'added' WHEN n.type IS NULL THEN 'removed' ELSE 'retyped' END AS change
-  FROM (FROM held WHERE schema = 'now') n FULL JOIN (FROM held WHERE schema = 'before') b
+  FROM (FROM stored WHERE schema = 'now') n FULL JOIN (FROM stored WHERE schema = 'before') b
     ON n."table" = b."table" AND n."column" = b."column"
   WHERE b.type IS DISTINCT FROM n.type
     AND NOT (b.type IS NULL AND n."table" = 'wide' AND n."column" IN (SELECT wide_column FROM now.codebook))

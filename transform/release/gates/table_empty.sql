@@ -10,5 +10,5 @@ WITH empty AS (
   WHERE of_table IS NULL AND "table" NOT IN (SELECT "table" FROM present WHERE schema = 'now')
 )
 FROM empty
-WHERE "table" NOT IN ('changes', 'corrections', 'prose', 'versions')
+WHERE "table" NOT IN ('changes', 'corrections', 'prose', 'unmatched', 'versions')
 ORDER BY ALL;
