@@ -21,6 +21,8 @@ from tests.portal.nation import found
 from tests.portal.nation.amended import KINDS, Amended, amend, kinds
 from tests.portal.nation.compared import Compared, compare, publish
 from tests.portal.nation.figures import FIRST, WHOLE, figured
+from tests.portal.nation.ills import ILLS
+from tests.portal.nation.redesigns import stage
 
 SHOWN = 12
 """Differences that are printed of each kind."""
@@ -44,18 +46,23 @@ def main(arguments: list[str] | None = None) -> int:
         found(options.seed, options.hosts, ill=options.ill, first=options.first, forms=WHOLE)
     )
     amended = amend(nation, max(2, options.hosts // 10))
+    try:
+        staged = stage(amended.after)
+    except ValueError as few:  # every redesign befalls a host of its own
+        staged = []
+        say(f"no redesigns: {few}")
     with tempfile.TemporaryDirectory(prefix="gongkai-truth-") as scratch:
-        days = publish(amended, options.keep or Path(scratch), say)
+        days = publish(amended, options.keep or Path(scratch), say, staged)
         say("comparing")
         results = compare(days)
-    console.print(described(amended, results))
+    console.print(described(amended, len(staged), results))
     for one in results:
         for line in one.differences[:SHOWN]:
             console.print(line, highlight=False, soft_wrap=True, markup=False)
     return 1 if any(one.differences for one in results) else 0
 
 
-def described(amended: Amended, results: list[Compared]) -> Table:
+def described(amended: Amended, redesigned: int, results: list[Compared]) -> Table:
     """The counts, kind by kind."""
     nation, made = amended.after, kinds(amended.corrected)
     corrections = ", ".join(f"{kind} {made[kind]}" for kind in KINDS)
@@ -64,7 +71,8 @@ def described(amended: Amended, results: list[Compared]) -> Table:
         *("compared", "wrong", "missing", "extra"),
         title=f"{len(nation.effects)} hosts, {len(nation.organs)} organs, "
         f"{len(nation.country.reports)} rows that are reports; corrected: {corrections}; "
-        f"{len(amended.added)} added, {len(amended.withdrawn)} withdrawn",
+        f"{len(amended.added)} added, {len(amended.withdrawn)} withdrawn; "
+        f"{len(set(nation.ills.values()))} of {len(ILLS)} ills, {redesigned} redesigns",
     )
     for column in table.columns[1:]:
         column.justify = "right"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
@@ -18,7 +18,7 @@ from typing import Any
 
 import duckdb
 
-from tests.portal.nation import dataset
+from tests.portal.nation import dataset, redesigns
 from tests.portal.nation.amended import Amended
 from tests.portal.nation.trial import ROOT, TIMEOUT
 from tests.portal.nation.world import Nation
@@ -69,18 +69,33 @@ class Days:
     before: Published
     after: Published
     changes: Path
+    redesigned: Published | None = None
+    """After portals were redesigned overnight, where some were."""
 
 
-def publish(amended: Amended, folder: Path, say: Callable[[str], None] = lambda _: None) -> Days:
-    """Crawl, read and build a nation on two days. Raises RuntimeError when a command fails."""
+def publish(
+    amended: Amended,
+    folder: Path,
+    say: Callable[[str], None] = lambda _: None,
+    staged: Sequence[redesigns.Staged] = (),
+) -> Days:
+    """Crawl, read and build a nation on two days, and on a third when redesigns are `staged`.
+
+    Raises RuntimeError when a command fails.
+    """
     registry, data = amended.before.write_registry(folder / "registry"), folder / "data"
     with amended.before.serve() as sample:
         before = build(amended.before, sample, registry, data, folder / "before", say)
         sample.publish(amended.after.country)
         after = build(amended.after, sample, registry, data, folder / "after", say)
+        redesigned = None
+        if staged:
+            sample.faults = [*sample.faults, *redesigns.faults(amended.after, staged)]
+            sample.publish(redesigns.after(amended.after, staged).country)
+            redesigned = build(amended.after, sample, registry, data, folder / "redesigned", say)
     changes = folder / "changes.parquet"
     run("transform", "diff", str(before.folder), str(after.folder), "--out", str(changes))
-    return Days(amended, before, after, changes)
+    return Days(amended, before, after, changes, redesigned)
 
 
 def build(  # noqa: PLR0913 (where from and where to)
@@ -117,9 +132,13 @@ def compare(days: Days) -> list[Compared]:
     """Compare both datasets and what lies between them with the truth."""
     found = []
     for name, day in (("before", days.before), ("after", days.after)):
-        for kind, one in _OF_A_DAY.items():
+        for kind, one in OF_A_DAY.items():
             found.append(one(f"{kind} {name}", day))
-    return [*found, changes(days)]
+    found.append(changes(days))
+    if days.redesigned:  # nothing that is printed has changed, so no value may
+        found.append(facts("facts redesigned", days.redesigned))
+        found.append(_kept("held redesigned", days.redesigned))
+    return found
 
 
 def facts(kind: str, of: Published) -> Compared:
@@ -187,6 +206,16 @@ def coverage(kind: str, of: Published) -> Compared:
     return found
 
 
+def _kept(kind: str, of: Published) -> Compared:
+    """That what was held is held."""
+    rows = of.rows(
+        "SELECT unit_id, year FROM '{dataset}/coverage.parquet' WHERE state LIKE 'held%'"
+    )
+    states = dataset.coverage(of.nation)
+    should = {at: "held" for at, (state, _) in states.items() if state.startswith("held")}
+    return _compared(kind, should, dict.fromkeys(rows, "held"))
+
+
 def identities(kind: str, of: Published) -> Compared:
     """Verdict, difference and suspect of every identity; where blanks leave it open, any pass."""
     rows = of.rows(
@@ -197,7 +226,7 @@ def identities(kind: str, of: Published) -> Compared:
     should = {}
     for at, one in dataset.identities(of.nation).items():
         verdict, delta = one.verdict, one.delta
-        if not verdict and at in is_ and is_[at][0] in ({"pass", "not_assessable"} - {"fail"}):
+        if not verdict and at in is_ and is_[at][0] in {"pass", "not_assessable"}:
             verdict, delta = is_[at][:2]
         should[at] = (verdict, delta, one.suspect_row, one.suspect_col)
     return _compared(kind, should, is_)
@@ -241,7 +270,7 @@ def changes(days: Days) -> Compared:
     return _compared("changes", should, _keyed(rows, 4))
 
 
-_OF_A_DAY: Mapping[str, Callable[[str, Published], Compared]] = {
+OF_A_DAY: Mapping[str, Callable[[str, Published], Compared]] = {
     "facts": facts,
     "versions": versions,
     "reports": reports,
@@ -250,6 +279,7 @@ _OF_A_DAY: Mapping[str, Callable[[str, Published], Compared]] = {
     "checks": identities,
     "prose": told,
 }
+"""Kind of statement → what compares those of one day."""
 
 
 def _speaking(of: Published) -> dict[tuple[int, int], str]:

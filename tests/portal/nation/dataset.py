@@ -178,18 +178,14 @@ def _across(now: tuple[Figure, ...], past: tuple[Figure, ...]) -> Iterator[Check
         yield Check(name, form, verdict, sums["lhs"], sums["rhs"], delta, "", "")
 
 
-def _read_across() -> list[
-    tuple[str, str, str, list[tuple[str, tuple[str, str], int, int]]]
-]:
+def _read_across() -> list[tuple[str, str, str, list[tuple[str, tuple[str, str], int, int]]]]:
     terms: dict[tuple[str, str, str], list[tuple[str, tuple[str, str], int, int]]] = {}
     for row in rows(REFERENCE / "identities.csv"):
         at = row["identity"], row["form"], row["table"]
         key = row["row_code"], row["col_code"]
         term = (row["side"], key, int(row["year_offset"]), int(row["coefficient"]))
         terms.setdefault(at, []).append(term)
-    return [
-        (*at, of) for at, of in terms.items() if any(year for _, _, year, _ in of)
-    ]
+    return [(*at, of) for at, of in terms.items() if any(year for _, _, year, _ in of)]
 
 
 _ACROSS = _read_across()
