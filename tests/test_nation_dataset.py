@@ -83,7 +83,7 @@ def test_every_version_that_does_not_speak_keeps_the_cells_it_had(days: Days) ->
 
 
 def test_only_what_was_corrected_is_restated(days: Days) -> None:
-    before, after = same(days, compared.restated, CHANGED * len(KINDS))
+    before, after = same(days, compared.restated, len(KINDS))
     assert (before.should, after.should) == (0, len(days.amended.corrected))
 
 

@@ -15,6 +15,15 @@ from extract.grid import Grid, GridCell
 SIZE, LEADING, WIDTH, MARGIN = 8, 10, 66, 40
 """Points: of a glyph, from line to line, of a column, and around a page."""
 
+_FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /ToUnicode 4 0 R"
+    b" /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+    b" /FontDescriptor << /Type /FontDescriptor /FontName /Song /Flags 4 /ItalicAngle 0"
+    b" /FontBBox [0 -120 1000 880] /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >>"
+    b" >>] >>"
+)
+
 Part = tuple[Sequence[str], Grid | None]
 """Lines of text and the table below them: a page."""
 
@@ -28,11 +37,7 @@ def pdf(parts: Sequence[Part]) -> bytes:
     bodies = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(drawn)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /ToUnicode 4 0 R"
-        b" /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
-        b" /FontDescriptor << /Type /FontDescriptor /FontName /Song /Flags 4 /ItalicAngle 0"
-        b" /FontBBox [0 -120 1000 880] /Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 >> >>] >>",
+        _FONT,
         _stream(_meaning(used)),
     ]
     for number, ((width, height), content, _) in enumerate(drawn):

@@ -7,7 +7,7 @@ after, and what changed. Corrections are of every kind that offices make; each c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -21,10 +21,20 @@ from tests.portal.prints import Printed
 At = tuple[int, int]
 """Unit and year."""
 
-KINDS = ("page", "page_beside", "rows_beside", "file", "mirrored", "file_again", "page_again")
+KINDS = (
+    "page",
+    "page_beside",
+    "rows_beside",
+    "rows_later",
+    "file",
+    "mirrored",
+    "file_again",
+    "page_again",
+)
 """A page alone; one whose files are forgotten; one beside whose row another row's file is
-forgotten; a file; a file of which another portal keeps the old copy; a file, and a page, published
-once more as a correction (更正) while the first stays."""
+forgotten; the same, and the row of the file is dated later; a file; a file of which another portal
+keeps the old copy; a file, and a page, published once more as a correction (更正) while the first
+stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +69,12 @@ def amend(nation: Nation, number: int) -> Amended:
     """Let so many reports of each kind be corrected, so many be added and so many withdrawn."""
     choice = _Choice(nation)
     corrected = [one for kind in KINDS for one in choice.corrected(kind, number)]
-    added = choice.taken(number, lambda rows: choice.plain(rows))
-    gone = choice.taken(number, lambda rows: choice.plain(rows))
-    country = nation.country
+    added = choice.taken(number, choice.plain)
+    gone = choice.taken(number, choice.plain)
+    later = {change.at: change.report for change in corrected if change.kind == "rows_later"}
+    country = replace(
+        nation.country, reports=tuple(_dated(r, later) for r in nation.country.reports)
+    )
     early = replace(country, reports=tuple(r for r in country.reports if _at(r) not in added))
     before = replace(nation, country=early)
     for change in corrected:
@@ -69,6 +82,14 @@ def amend(nation: Nation, number: int) -> Amended:
     country = replace(country, reports=tuple(r for r in country.reports if _at(r) not in gone))
     after = replace(nation, country=country, before=before)
     return Amended(before, after, tuple(corrected), tuple(added), tuple(gone))
+
+
+def _dated(row: Report, later: Mapping[At, Report]) -> Report:
+    """The row of a file, dated after that of the page."""
+    page = later.get(_at(row))
+    if page is None or row.url == page.url:
+        return row
+    return replace(row, published=f"{page.published[:5]}12-30")
 
 
 def _at(report: Report) -> At:
@@ -121,9 +142,9 @@ class _Choice:
             return Corrected(kind, first, first.url, first.url)
         if kind == "page_beside" and page and files and had.issuperset(files) and not rest:
             return Corrected(kind, first, first.url, first.url, files)
-        if kind == "rows_beside" and page and not files and len(rest) == 1 and not copies:
+        if kind.startswith("rows_") and page and not files and len(rest) == 1 and not copies:
             other = tuple(f.url for f in rest[0].files if isinstance(f.make, Printed))
-            if other and self.had.issuperset(other):
+            if other and self.had.issuperset(other) and (calm or kind == "rows_beside"):
                 return Corrected(kind, first, first.url, first.url, other)
         if kind == "file" and file and not rest:
             return Corrected(kind, first, files[0], files[0])

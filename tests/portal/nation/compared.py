@@ -83,30 +83,26 @@ def publish(
 
     Raises RuntimeError when a command fails.
     """
-    registry, data = amended.before.write_registry(folder / "registry"), folder / "data"
+    amended.before.write_registry(folder / "registry")
     with amended.before.serve() as sample:
-        before = build(amended.before, sample, registry, data, folder / "before", say)
+        before = build(amended.before, sample, folder, "before", say)
         sample.publish(amended.after.country)
-        after = build(amended.after, sample, registry, data, folder / "after", say)
+        after = build(amended.after, sample, folder, "after", say)
         redesigned = None
         if staged:
             sample.faults = [*sample.faults, *redesigns.faults(amended.after, staged)]
             sample.publish(redesigns.after(amended.after, staged).country)
-            redesigned = build(amended.after, sample, registry, data, folder / "redesigned", say)
+            redesigned = build(amended.after, sample, folder, "redesigned", say)
     changes = folder / "changes.parquet"
     run("transform", "diff", str(before.folder), str(after.folder), "--out", str(changes))
     return Days(amended, before, after, changes, redesigned)
 
 
-def build(  # noqa: PLR0913 (where from and where to)
-    nation: Nation,
-    sample: Sample,
-    registry: Path,
-    data: Path,
-    to: Path,
-    say: Callable[[str], None] = lambda _: None,
+def build(
+    nation: Nation, sample: Sample, folder: Path, name: str, say: Callable[[str], None]
 ) -> Published:
-    """Crawl every column and document anew, read, build, and copy the dataset `to` a folder."""
+    """Crawl every column and document anew, read, build, and copy the dataset by its name."""
+    registry, data, to = folder / "registry", folder / "data", folder / name
     pins = [word for pin in nation.resolve(sample) for word in ("--resolve", pin)]
     known = ("--data", str(data), "--registry", str(registry))
     say("crawling")
@@ -145,7 +141,8 @@ def facts(kind: str, of: Published) -> Compared:
     """State and value of every cell of every report."""
     is_ = _keyed(
         of.rows(
-            "SELECT unit_id, year, row_code, col_code, state, value FROM '{dataset}/facts/*.parquet'"
+            "SELECT unit_id, year, row_code, col_code, state, value"
+            " FROM '{dataset}/facts/*.parquet'"
         ),
         4,
     )
@@ -188,8 +185,9 @@ def restated(kind: str, of: Published) -> Compared:
         if old != now[*at, *key]
     }
     rows = of.rows(
-        "SELECT r.sha256, restated.unit_id, restated.year, row_code, col_code, old_state, old_value,"
-        " new_state, new_value, speaks FROM restated JOIN reports r ON r.report_id = old_report_id"
+        "SELECT r.sha256, restated.unit_id, restated.year, row_code, col_code, old_state,"
+        " old_value, new_state, new_value, speaks"
+        " FROM restated JOIN reports r ON r.report_id = old_report_id"
     )
     return _compared(kind, should, _keyed(rows, 5))
 

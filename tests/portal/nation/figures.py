@@ -14,8 +14,8 @@ from dataclasses import replace
 
 from tests.portal import invent
 from tests.portal.country import REFERENCE, Figure, File, Report, rows
-from tests.portal.prints import MEDIA, Printed
 from tests.portal.nation.world import Nation
+from tests.portal.prints import MEDIA, Printed
 
 WHOLE = {
     "page": 40,
