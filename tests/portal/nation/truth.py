@@ -117,9 +117,10 @@ def coverage(
         for year in range(nation.first, nation.last + 1):
             if organ.owes(year):
                 at = organ.unit_id, year
-                documents_of = len(held.get(at, ())), missed.get(at, [])
                 doubt = at in strangers or PARTIAL in missed.get(at, [])
-                result[at] = _state(*documents_of, doubt=doubt) or _without(nation, organ, year)
+                refused = [state for state in missed.get(at, []) if state != PARTIAL]
+                state = _state(len(held.get(at, ())), refused, doubt=doubt, read=nation.read)
+                result[at] = state or _without(nation, organ, year)
     return result
 
 
@@ -134,13 +135,17 @@ def _held(nation: Nation) -> dict[tuple[int, int], set[str]]:
     return held
 
 
-def _state(held: int, missed: list[State], *, doubt: bool) -> State | None:
-    """What the documents of a unit and year say, if there are any."""
+def _state(held: int, missed: list[State], *, doubt: bool, read: bool) -> State | None:
+    """What the documents of a unit and year say, if there are any.
+
+    A crawl tells first of what it has and doubts, a dataset of what could not be had: what was
+    read and has no figures says less.
+    """
     if held:
         return ("held_variants" if held > 1 else "held"), ""
-    if doubt:
-        return PARTIAL
-    return min(missed, key=lambda state: RANKS.index(state[0])) if missed else None
+    worst = min(missed, key=lambda state: RANKS.index(state[0])) if missed else None
+    doubted = PARTIAL if doubt else None
+    return (worst or doubted) if read else (doubted or worst)
 
 
 def _without(nation: Nation, organ: Organ, year: int) -> State:
