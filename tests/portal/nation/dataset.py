@@ -82,6 +82,7 @@ def _days(nation: Nation) -> list[Nation]:
     return [*(_days(nation.before) if nation.before else ()), nation]
 
 
+@lru_cache(maxsize=4)
 def superseded(nation: Nation) -> set[tuple[str, At]]:
     """Give the versions in whose place another of the same unit and year stands now."""
     now = {

@@ -175,6 +175,7 @@ def _strangers(nation: Nation) -> Iterator[tuple[int, int]]:
             yield column.unit_id, int(other.published[:4]) - 1
 
 
+@cache
 def digest(nation: Nation, url: str) -> str:
     """The SHA-256 of what an address serves."""
     host = urlsplit(url).netloc
