@@ -59,6 +59,7 @@ bench: $(READY) ## print what is measured of reading (FOLDERS="…" for your own
 	$(PY) -m tests.bench.discovery
 	$(PY) -m tests.bench.detection
 	$(PY) -m tests.bench.country
+	$(PY) -m tests.bench.truth
 	$(PY) -m tests.bench.dataset $(if $(KEEP),--keep $(KEEP))
 
 lint: $(READY) ## ruff and mypy

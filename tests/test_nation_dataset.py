@@ -1,204 +1,120 @@
 """The dataset of an invented country equals its truth, cell by cell, state by state, all versions.
 
-A small country, whose reports are pages and Word files with every figure; it is crawled, read and
-published twice, with corrections between.
+A small country, whose reports are pages, Word and PDF files with every figure, in the forms of
+2014, 2019 and 2021; it is crawled, read and published twice, with changes between. The full country
+is measured by `python -m tests.bench.truth`.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from tests.portal.nation import Nation, found, truth
-from tests.portal.nation.figures import FIRST, WHOLE, Corrected, corrected, figured
-from tests.portal.nation.trial import ROOT, TIMEOUT
-from transform.catalog.opening import open_dataset
+from tests.portal.nation import compared, dataset, found, truth
+from tests.portal.nation.amended import KINDS, amend, kinds
+from tests.portal.nation.compared import Compared, Days, Published
+from tests.portal.nation.figures import WHOLE, figured
 
-SEED, HOSTS, CORRECTED = 8, 9, 3
-"""So many reports of each of the four kinds of correction."""
-Rows = list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A dataset as it was published, and the nation it is of."""
-
-    nation: Nation
-    facts: Rows
-    grid: Rows
-    reports: Rows
-    versions: Rows
-    restated: Rows
+SEED, HOSTS, FIRST, CHANGED = 1, 8, 2018, 2
+"""So many reports of each kind are corrected, added and withdrawn."""
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dataset, Dataset, list[Corrected]]:
-    """The dataset before and after the corrections, and the reports that were corrected."""
-    folder = tmp_path_factory.mktemp("country")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Days:
+    """The datasets of the two days."""
     nation = figured(found(SEED, HOSTS, first=FIRST, ill=0.4, forms=WHOLE))
-    registry, data = nation.write_registry(folder / "registry"), folder / "data"
-    with nation.serve() as sample:
-        pins = [word for pin in nation.resolve(sample) for word in ("--resolve", pin)]
-
-        def publish(now: Nation, *more: str) -> Dataset:
-            known = ("--data", str(data), "--registry", str(registry))
-            run("crawler", "crawl", *known, "--timeout", TIMEOUT, *pins, *more)
-            run("extract", "--data", str(data))
-            run("transform", "build", *known, "--years", f"{FIRST}-{now.last}")
-            return read(now, data / "dataset")
-
-        before = publish(nation)
-        later, pages = corrected(nation, CORRECTED)
-        sample.publish(later.country)
-        after = publish(later, "--all", "--recheck")
-    return before, after, pages
+    return compared.publish(amend(nation, CHANGED), tmp_path_factory.mktemp("country"))
 
 
-def run(*words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *words], capture_output=True, text=True, cwd=ROOT, check=False
-    )
-    assert done.returncode == 0, done.stderr
+def same(
+    days: Days, kind: Callable[[str, Published], Compared], least: int
+) -> tuple[Compared, Compared]:
+    """Compare both days, of which the second has at least so many statements of a kind."""
+    before, after = kind("before", days.before), kind("after", days.after)
+    assert before.differences + after.differences == []
+    assert after.should >= least
+    return before, after
 
 
-def read(nation: Nation, dataset: Path) -> Dataset:
-    with open_dataset(dataset) as con:
-
-        def rows(query: str) -> Rows:
-            return con.execute(query.format(dataset=dataset)).fetchall()
-
-        return Dataset(
-            nation,
-            rows(
-                "SELECT unit_id, year, row_code, col_code, state, value"
-                " FROM '{dataset}/facts/*.parquet'"
-            ),
-            rows(
-                "SELECT unit_id, year, state, coalesce(kind, ''), reason"
-                " FROM '{dataset}/coverage.parquet'"
-            ),
-            rows("SELECT sha256, unit_id, year, is_current, relation FROM reports"),
-            rows(
-                "SELECT sha256, unit_id, year, row_code, col_code, versions.state, versions.value"
-                " FROM versions JOIN reports USING (report_id, unit_id, year)"
-            ),
-            rows(
-                "SELECT unit_id, year, row_code, col_code, old_state, old_value, new_state,"
-                " new_value, speaks FROM restated"
-            ),
-        )
+def test_every_cell_is_that_of_the_report_and_there_is_no_other(days: Days) -> None:
+    same(days, compared.facts, 10_000)
 
 
-def cells(nation: Nation) -> Counter[tuple[Any, ...]]:
-    """Every cell of every report that can be had."""
-    held = {(one.unit_id, one.year) for one in truth.documents(nation)}
-    return Counter(
-        (*at, f.row_code, f.col_code, f.state, f.value)
-        for at in held
-        for f in nation.country.figures[at]
-    )
+def test_the_reports_are_of_every_form_state_and_format(days: Days) -> None:
+    cells = [f for of in days.after.nation.country.figures.values() for f in of]
+    assert {f.form for f in cells} == {"2014", "2019", "2021"}
+    assert {f.state for f in cells} == {"number", "blank", "dash", "text"}
+    forms = days.after.rows("SELECT form_proactive, form_requests FROM reports WHERE is_current")
+    assert {("2019", "2021"), ("2021", "2019")} & set(forms)
+    readers = {reader for (reader,) in days.after.rows("SELECT DISTINCT reader FROM reports")}
+    assert {"html", "word", "pdf"} <= readers
 
 
-def test_every_cell_is_that_of_the_report_and_there_is_no_other(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    for dataset in published[:2]:
-        should = cells(dataset.nation)
-        assert should.total() > 10_000
-        assert Counter(dataset.facts) == should
+def test_every_unit_and_year_has_its_true_state_and_a_reason(days: Days) -> None:
+    same(days, compared.coverage, 150)
 
 
-def test_every_unit_and_year_has_its_true_state_and_a_reason(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    for dataset in published[:2]:
-        grid = {(unit, year): (state, kind) for unit, year, state, kind, _ in dataset.grid}
-        assert grid == truth.coverage(dataset.nation)
-        assert all(reason for *_, reason in dataset.grid)
-
-
-def test_every_version_of_every_report_is_kept_as_whose_it_is(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    before, after, _ = published
-    first, second = (
-        {(one.sha256, one.unit_id, one.year) for one in truth.documents(dataset.nation)}
-        for dataset in (before, after)
-    )
-    assert {row[:3] for row in before.reports if row[1]} == first
-    assert {row[:3] for row in after.reports if row[1]} == first | second
-
-
-def test_a_corrected_report_speaks_with_its_new_figures(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    before, after, changes = published
-    assert len(changes) == 4 * CORRECTED
-    for change in changes:
-        at = [change.report.unit_id, change.report.year]
-        told = {sha256: relation for sha256, *whose, _, relation in after.reports if whose == at}
-        assert told[truth.digest(after.nation, change.after)] == "current"
-        assert told[truth.digest(before.nation, change.before)] == "superseded"
-        assert list(told.values()).count("current") == 1
-
-
-def test_every_version_that_does_not_speak_keeps_the_cells_it_had(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    before, after, _ = published
-    for dataset, nations in ((before, [before.nation]), (after, [before.nation, after.nation])):
-        quiet = {sha256 for sha256, *_, current, _ in dataset.reports if not current}
-        held = {  # bytes say for good what they said first: a forgotten file stays as it is
-            (one.sha256, one.unit_id, one.year): nation.country.figures[one.unit_id, one.year]
-            for nation in reversed(nations)
-            for one in truth.documents(nation)
-        }
-        should = Counter(
-            (*whose, f.row_code, f.col_code, f.state, f.value)
-            for whose, figures in held.items()
-            if whose[0] in quiet
-            for f in figures
-        )
-        assert should.total() > 1_000
-        assert Counter(dataset.versions) == should
-
-
-def test_only_what_was_corrected_is_restated(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    before, after, changes = published
-    assert before.restated == []
-    should = set()
-    for change in changes:
-        at = (change.report.unit_id, change.report.year)
-        old, new = (
-            {f.key: (f.state, f.value) for f in one.nation.country.figures[at]}
-            for one in (before, after)
-        )
-        should |= {(*at, *key, *old[key], *new[key], "new") for key in old if old[key] != new[key]}
-    assert len(should) == 4 * CORRECTED
-    assert set(after.restated) == should
-    assert len(after.restated) == 4 * CORRECTED
-
-
-def test_a_file_beside_a_page_is_a_variant_of_it_though_it_was_forgotten(
-    published: tuple[Dataset, Dataset, list[Corrected]],
-) -> None:
-    _, after, changes = published
-    relations = {(sha256, *at): relation for sha256, *at, _, relation in after.reports}
-    forgotten = [
-        (truth.digest(after.nation, one.forgotten), one.report.unit_id, one.report.year)
-        for one in changes
-        if one.forgotten
-    ]
-    assert [relations[one] for one in forgotten] == ["variant"] * CORRECTED
-    told = Counter(relations.values())
-    assert told["superseded"] == 4 * CORRECTED
-    assert told["variant"] > CORRECTED
+def test_every_version_of_every_report_is_kept_as_what_it_is(days: Days) -> None:
+    _, after = same(days, compared.reports, 100)
+    held = [one for of in dataset.versions(days.after.nation).values() for one in of]
+    assert after.should == len(held)
+    told = Counter(row[0] for row in days.after.rows("SELECT relation FROM reports"))
+    assert {"current", "superseded", "variant"} <= told.keys()
     assert told.keys() <= {"current", "superseded", "variant", "mirror", None}
+
+
+def test_a_corrected_report_speaks_with_its_new_figures(days: Days) -> None:
+    assert set(kinds(days.amended.corrected)) == set(KINDS)
+    reports = days.after.rows("SELECT sha256, unit_id, year, relation FROM reports")
+    for change in days.amended.corrected:
+        told = {sha256: relation for sha256, *at, relation in reports if tuple(at) == change.at}
+        assert told[truth.digest(days.before.nation, change.before)] == "superseded"
+        speaking = next(sha256 for sha256, relation in told.items() if relation == "current")
+        held = {one.sha256: one for one in dataset.versions(days.after.nation)[change.at]}
+        assert held[speaking].cells == days.after.nation.country.figures[change.at]
+        forgotten = [truth.digest(days.after.nation, url) for url in change.forgotten]
+        assert {told[sha256] for sha256 in forgotten} <= {"variant", "superseded"}
+
+
+def test_every_version_that_does_not_speak_keeps_the_cells_it_had(days: Days) -> None:
+    same(days, compared.versions, 1_000)
+
+
+def test_only_what_was_corrected_is_restated(days: Days) -> None:
+    before, after = same(days, compared.restated, len(KINDS))
+    assert (before.should, after.should) == (0, len(days.amended.corrected))
+
+
+def test_every_identity_has_the_verdict_that_the_printed_figures_give_it(days: Days) -> None:
+    same(days, compared.identities, 2_000)
+    verdicts = Counter(one.verdict for one in dataset.identities(days.after.nation).values())
+    assert {"pass", "fail", "not_assessable"} <= verdicts.keys()
+
+
+def test_the_text_tells_the_requests_that_it_tells(days: Days) -> None:
+    same(days, compared.told, 300)
+
+
+def test_a_release_tells_what_was_revised_and_added_and_nothing_else(days: Days) -> None:
+    found = compared.changes(days)
+    assert found.differences == []
+    added = sum(len(days.after.nation.country.figures[at]) for at in days.amended.added)
+    assert found.should == added + len(days.amended.corrected)
+
+
+def test_what_was_withdrawn_is_held_all_the_same(days: Days) -> None:
+    assert len(days.amended.withdrawn) == CHANGED
+    held = {row[:2] for row in days.after.rows("SELECT DISTINCT unit_id, year FROM facts")}
+    assert held >= set(days.amended.withdrawn)
+
+
+def test_a_false_statement_of_each_kind_is_found(days: Days) -> None:
+    """The comparison itself: the dataset of one day is not the truth of the other."""
+    false = Published(days.before.nation, days.after.folder)
+    assert {
+        kind for kind, one in compared.OF_A_DAY.items() if not one(kind, false).differences
+    } == set()
+    swapped = Days(days.amended, days.after, days.before, days.changes)
+    assert compared.changes(swapped).differences

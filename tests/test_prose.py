@@ -191,6 +191,23 @@ def test_requests_received(text: str, value: float) -> None:
     assert (read_.value, read_.verdict) == (value, "agrees")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新收申请中，自然人申请226件，法人或其他组织申请21件。",
+        "收到的政府信息公开申请中，自然人申请226件。",
+        "在收到的申请当中，网络申请135件。",
+    ],
+)
+def test_requests_of_one_kind_are_not_all_that_were_received(text: str) -> None:
+    assert "received" not in told(text, cells(new=247, carried_in=0))
+
+
+def test_requests_of_whoever_files_them_are_all_that_were_received() -> None:
+    read_ = told("收到公民、法人和其他组织申请12件。", cells(new=12, carried_in=0))["received"]
+    assert (read_.value, read_.verdict) == (12, "agrees")
+
+
 def test_the_words_are_kept_as_printed_without_line_breaks() -> None:
     assert told("今年共收到政府信息\n公开申请 １２ 件。", [])["received"].text == (
         "收到政府信息公开申请１２件"

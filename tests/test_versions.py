@@ -219,6 +219,60 @@ CASES: dict[int, tuple[str, list[Found], Told]] = {
             "old": ("superseded", "stands at its address"),
         },
     ),
+    2021: (
+        "a forgotten file, dated and seen after the correction, that says what was corrected",
+        [
+            Found("old", own("21a", FIRST)),
+            Found("new", own("21a"), LATER, values=NEW),
+            Found("file", own("21f"), LAST, dated="2025-05-30", method="pdf"),
+        ],
+        {
+            "new": ("current", "no old copy"),
+            "old": ("superseded", "stands at its address"),
+            "file": ("variant", "no old copy"),
+        },
+    ),
+    2022: (
+        "a later file that says neither what was corrected nor what was put in its place",
+        [
+            Found("old", own("22a", FIRST)),
+            Found("new", own("22a"), LATER, values=NEW),
+            Found("file", own("22f"), LAST, dated="2025-05-30", values=OLD | {CELL: 7}),
+        ],
+        {
+            "file": ("current", "newest published"),
+            "new": ("variant", "newest published"),
+            "old": ("superseded", "stands at its address"),
+        },
+    ),
+    2023: (
+        "a page that was set anew and says the same: a file beside it is no old copy",
+        [
+            Found("old", own("23a", FIRST)),
+            Found("new", own("23a"), LATER),
+            Found("file", own("23f"), LAST, dated="2025-05-30"),
+        ],
+        {
+            "file": ("current", "newest published"),
+            "new": ("variant", "newest published"),
+            "old": ("superseded", "stands at its address"),
+        },
+    ),
+    2024: (
+        "a correction that was taken back: what says the first figures is no old copy",
+        [
+            Found("old", own("24a", FIRST)),
+            Found("mid", own("24a", LATER), LATER, values=NEW),
+            Found("new", own("24a"), LAST),
+            Found("file", own("24f"), LAST, dated="2025-05-30", method="pdf"),
+        ],
+        {
+            "file": ("current", "newest published"),
+            "new": ("variant", "newest published"),
+            "mid": ("superseded", "stands at its address"),
+            "old": ("superseded", "stands at its address"),
+        },
+    ),
 }
 
 
@@ -380,6 +434,9 @@ def test_what_an_office_changed_is_restated_with_both_values(
         (2007, *CELL, 3, 4, *ids(2007, "old", "new"), "old"),
         (2020, *CELL, 3, 4, *ids(2020, "old", "new"), "new"),
         (2020, *CELL, 7, 4, *ids(2020, "mid", "new"), "new"),
+        (2021, *CELL, 3, 4, *ids(2021, "old", "new"), "new"),
+        (2022, *CELL, 3, 7, *ids(2022, "old", "file"), "new"),
+        (2024, *CELL, 4, 3, *ids(2024, "mid", "file"), "new"),
     ]
     assert rows(
         con,

@@ -97,6 +97,8 @@ class Report:
     """The title on its page, where the listing says less."""
     edition: int = 0
     """How often a report without figures was corrected."""
+    figures: tuple[Figure, ...] = ()
+    """Its own, where its page still prints others than were given out later."""
 
     @property
     def document(self) -> Path:

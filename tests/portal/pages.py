@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from tests.portal import grids, outlines, prose
+from tests.portal import grids, outlines, prints, prose
 from tests.portal.country import HERE, Country, File, Other, Report, Site, path_of, variants
 
 SPOILED: Mapping[str, Mapping[str, Callable[[grids.Grid], grids.Grid]]] = {
@@ -77,7 +77,9 @@ def title_of(row: Report | Other) -> str:
 
 def body(country: Country, report: Report) -> str:
     """The report itself, from title to date line."""
-    figures = country.figures[report.unit_id, report.year]
+    figures = report.figures or country.figures[report.unit_id, report.year]
+    if figures[0].table == "statistics":
+        return prints.page(report, figures)
     own = variants(report.unit_id, report.year)
     drawn = {}
     for table in grids.TABLES:

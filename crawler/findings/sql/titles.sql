@@ -18,6 +18,9 @@ SELECT sha256 FROM (
 -- its departments' reports too.
 CREATE TABLE row_unit AS
 SELECT title, column_id, any_value(unit_id) AS unit_id
-FROM (SELECT DISTINCT title, column_id, organ_key(title_organ(title)) AS organ FROM ledger.listed)
+FROM (  -- an organ may name more of its place than its name does (below_place)
+  SELECT DISTINCT title, column_id, unnest([organ_key(title_organ(title)), organ_key(below_place(title_organ(title)))]) AS organ
+  FROM ledger.listed
+)
 JOIN unit_name USING (organ) SEMI JOIN scope USING (column_id, unit_id)
 GROUP BY title, column_id HAVING count(DISTINCT unit_id) = 1;

@@ -1,41 +1,53 @@
 """An invented country whose reports carry every figure, for the whole way to the dataset.
 
-Receives a nation founded with `WHOLE` as its forms. Gives it back with the figures of every report,
-consistent with every identity and from year to year; pages print them in the dress of an office,
-Word files as tables.
+Receives a nation founded with `WHOLE` as its forms, of years from 2014 on. Gives it back with the
+figures of every report: consistent with every identity and from year to year, but for reports in
+which a clerk erred; pages print them in the dress of an office, files as tables. Some offices keep
+the old form of one table for a year, leave rows blank, strike them or print words.
 """
 
 from __future__ import annotations
 
-import io
 import random
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
-from tests.office_documents import docx, paragraph, sheet
 from tests.portal import invent
-from tests.portal.country import REFERENCE, Country, Figure, File, Report, rows
-from tests.portal.nation import papers, truth
-from tests.portal.nation.later import again
+from tests.portal.country import REFERENCE, Figure, File, Report, rows
 from tests.portal.nation.world import Nation
-from tests.printing import proactive, remedies, requests
+from tests.portal.prints import MEDIA, Printed
 
-WHOLE = {"page": 60, "page_word": 15, "link_word": 15, "page_annex": 6, "short": 4}
-"""Forms of publication that can be read to the last cell."""
+WHOLE = {
+    "page": 40,
+    "page_word": 8,
+    "page_pdf": 8,
+    "page_pdf_word": 4,
+    "link_word": 10,
+    "link_pdf": 8,
+    "row_pdf": 4,
+    "two_rows": 4,
+    "row_picture": 4,
+    "page_annex": 5,
+    "short": 3,
+    "link_picture": 2,
+}
+"""Ways of publication; of pictures and of pages cut short no cell can be read."""
 
 DRESSES = ("clean", "word", "styled", "bare", "padded", "phantom")
 """Styles of the pages."""
 
-FIRST = 2019
-"""The first year with the tables of today."""
+FIRST = 2014
+"""The first year with a list of figures."""
+
+TABLES = ("statistics", *invent.TABLES)
 
 _SCALES = {"province": 240, "prefecture": 120, "county": 64}
 """Requests a year; other organs have a few."""
 _FEW = 14
 
 Key = tuple[int, int]
+Forms = Mapping[str, str]
+"""Table → form."""
 
 
 def figured(nation: Nation) -> Nation:
@@ -43,63 +55,23 @@ def figured(nation: Nation) -> Nation:
     figures = _figures(nation)
     reports = tuple(_dressed(report, figures) for report in nation.country.reports)
     country = replace(nation.country, reports=reports, figures=figures)
-    return replace(nation, country=country)
+    return replace(nation, country=country, read=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A report that prints another number than it did, and where each edition stands."""
-
-    report: Report
-    before: str
-    after: str
-    """The same address, but of what was published once more."""
-    forgotten: str = ""
-    """A file beside the page that keeps the old number."""
+def filled(file: File, report: Report, cells: tuple[Figure, ...]) -> File:
+    """The file with the figures; pictures and annexes stay what they are."""
+    ending = next((end for end, media in MEDIA.items() if media == file.media), "")
+    if not ending or any(word in file.name for word in ("申请表", "统计表", "目录")):
+        return file
+    return replace(file, make=Printed(ending, report.printed, report.unit, report.year, cells))
 
 
-def corrected(nation: Nation, number: int) -> tuple[Nation, list[Corrected]]:
-    """Give the nation after so many reports of each kind print another number, and which they are.
-
-    Pages alone; pages whose Word file is forgotten; Word files at their address; and Word files
-    published once more as a correction (更正), while the first stays.
-    """
-    had = {one.url for one in truth.documents(nation)}
-    pages = [r for r in nation.country.reports if not r.outline and r.url in had]
-    alone = [r for r in pages if not r.files][:number]
-    beside = [r for r in pages if any(file.url in had for file in r.files)][:number]
-    files = [r for r in nation.country.reports if r.outline == "none" and r.files[0].url in had]
-    changes = [Corrected(r, r.url, r.url) for r in alone]
-    changes += [Corrected(r, r.url, r.url, r.files[0].url) for r in beside]
-    changes += [Corrected(r, r.files[0].url, r.files[0].url) for r in files[:number]]
-    changes += [
-        Corrected(r, r.files[0].url, _once_more(r.files[0].url))
-        for r in [r for r in files if r.files[0].url.endswith(".docx")][number : 2 * number]
-    ]
-    country = nation.country
-    for change in changes:
-        country = _changed(country, change)
-    return replace(nation, country=country, before=nation), changes
-
-
-def _once_more(url: str) -> str:
-    return f"{url.removesuffix('.docx')}9.docx"
-
-
-def _changed(country: Country, change: Corrected) -> Country:
-    report, at = change.report, (change.report.unit_id, change.report.year)
-    old = next(f for f in country.figures[at] if f.state == "number")
-    new = replace(old, value=(old.value or 0) + 1, raw=str(int(old.value or 0) + 1))
-    cells = tuple(new if f is old else f for f in country.figures[at])
-    reports = list(country.reports)
-    if report.outline == "none":
-        files = tuple(_filled(file, report, cells) for file in report.files)
-        if change.before == change.after:
-            reports[reports.index(report)] = replace(report, files=files)
-        else:
-            files = (replace(files[0], url=change.after),)
-            reports.append(replace(again(report), files=files))
-    return replace(country, reports=tuple(reports), figures={**country.figures, at: cells})
+def _dressed(report: Report, figures: Mapping[Key, tuple[Figure, ...]]) -> Report:
+    rng = random.Random(f"dress {report.url}")
+    cells = figures[report.unit_id, report.year]
+    files = tuple(filled(file, report, cells) for file in report.files)
+    outline = report.outline if report.outline in {"none", "short"} else ""
+    return replace(report, outline=outline, files=files, style=rng.choice(DRESSES))
 
 
 def _figures(nation: Nation) -> dict[Key, tuple[Figure, ...]]:
@@ -112,87 +84,86 @@ def _figures(nation: Nation) -> dict[Key, tuple[Figure, ...]]:
         scale = _SCALES.get(levels[unit_id], _FEW)
         before: invent.Cells = {}
         for year in range(min(years[unit_id]), max(years[unit_id]) + 1):
-            cells = _cells(random.Random(f"figures {unit_id} {year}"), year, before, scale)
+            rng = random.Random(f"figures {unit_id} {year}")
+            forms = _forms(rng, year)
+            cells = _cells(rng, forms, before, scale)
             if year in years[unit_id]:
-                found[unit_id, year] = tuple(_printed(year, cells))
+                found[unit_id, year] = tuple(_printed(rng, forms, cells))
             before = cells
     return found
 
 
-def _cells(rng: random.Random, year: int, before: invent.Cells, scale: int) -> invent.Cells:
+def _forms(rng: random.Random, year: int) -> Forms:
+    """The form of each table; in the year of the new ones some keep an old one."""
+    if year < 2019:
+        return {"statistics": "2014"}
     form = invent.form_of(year)
-    cells = invent.requests(rng, form, before, {}, scale) | invent.remedies(rng, scale)
-    if form == "2019":
+    forms = {"proactive": form, "requests": form, "remedies": "2019"}
+    if year == 2021 and rng.random() < 0.3:
+        forms[rng.choice(("proactive", "requests"))] = "2019"
+    return forms
+
+
+def _cells(rng: random.Random, forms: Forms, before: invent.Cells, scale: int) -> invent.Cells:
+    if "statistics" in forms:
+        return _statistics(rng, scale)
+    cells = invent.requests(rng, forms["requests"], before, {}, scale)
+    cells |= invent.remedies(rng, scale)
+    if forms["proactive"] == "2019":
         ran_on = any("items_prev_year" in column for _, column in before)
         return cells | invent.proactive_2019(rng, before if ran_on else {}, {}, scale)
     return cells | invent.proactive_2021(rng, before, scale)
 
 
-def _printed(year: int, cells: invent.Cells) -> list[Figure]:
-    """The cells in the order of the forms; a few rows without a case are left blank or struck."""
-    form = invent.form_of(year)
-    rng = random.Random(f"printed {year} {sorted(cells.values())[:9]}")
+def _statistics(rng: random.Random, scale: int) -> invent.Cells:
+    """The list of 2014: a total is the sum of its parts, parts of parts first."""
+    cells: invent.Cells = {
+        (row["row_code"], row["col_code"]): rng.choice((0, rng.randint(0, scale)))
+        if row["unit"] != "万元"
+        else rng.randint(0, 400) / 4
+        for row in rows(REFERENCE / "codebook.csv")
+        if row["form"] == "2014"
+    }
+    sums: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for row in rows(REFERENCE / "identities.csv"):
+        if row["form"] == "2014":
+            sides = sums.setdefault(row["identity"], {"lhs": [], "rhs": []})
+            sides[row["side"]].append((row["row_code"], row["col_code"]))
+    for sides in sorted(sums.values(), key=lambda one: one["lhs"][0][0].count("."), reverse=True):
+        (total,) = sides["lhs"]
+        cells[total] = sum(cells[part] for part in sides["rhs"])
+    return cells
+
+
+def _printed(rng: random.Random, forms: Forms, cells: invent.Cells) -> list[Figure]:
+    """The cells in the order of the forms, as this clerk prints them."""
     empty = {row for row, _ in cells if row.startswith("requests.outcome.")}
     empty = {row for row in empty if not any(v for (r, _), v in cells.items() if r == row)}
     struck = set(rng.sample(sorted(empty), min(1, len(empty)))) if rng.random() < 0.3 else set()
-    how = rng.choice((("blank", ""), ("dash", "—"), ("dash", "/")))
+    how = rng.choice((("blank", ""), ("dash", "—"), ("dash", "/"), ("dash", "无")))
+    units, worded = rng.random() < 0.1, rng.random() < 0.08
     found = []
     for entry in rows(REFERENCE / "codebook.csv"):
         row, col, table = entry["row_code"], entry["col_code"], entry["table"]
-        if entry["form"] != ("2019" if table == "remedies" else form) or table not in invent.TABLES:
+        if forms.get(table) != entry["form"]:
             continue
-        raw = invent.printed(col, cells[row, col])
-        state, value = ("number", float(raw.removeprefix("+")))
+        value = cells[row, col]
+        raw = invent.printed(col, value)
         if row in struck:
             found.append(Figure(table, entry["form"], row, col, how[0], None, how[1]))
+        elif worded and row in {"proactive.art20_8.fees", "stat14.complaints"}:
+            found.append(Figure(table, entry["form"], row, col, "text", None, "详见附件"))
         else:
-            found.append(Figure(table, entry["form"], row, col, state, value, raw))
-    return sorted(found, key=lambda figure: invent.TABLES.index(figure.table))
+            said = f"{raw}{entry['unit']}" if units and table != "remedies" else raw
+            found.append(Figure(table, entry["form"], row, col, "number", float(value), said))
+    if rng.random() < 0.12:
+        _err(rng, found)
+    return sorted(found, key=lambda figure: TABLES.index(figure.table))
 
 
-def _dressed(report: Report, figures: Mapping[Key, tuple[Figure, ...]]) -> Report:
-    rng = random.Random(f"dress {report.url}")
-    cells = figures[report.unit_id, report.year]
-    files = tuple(_filled(file, report, cells) for file in report.files)
-    outline = report.outline if report.outline in {"none", "short"} else ""
-    return replace(report, outline=outline, files=files, style=rng.choice(DRESSES))
-
-
-def _filled(file: File, report: Report, cells: tuple[Figure, ...]) -> File:
-    """A Word file with the figures; an annex stays what it is."""
-    if file.media != papers.KINDS["docx"][1] or "申请表" in file.name or "统计表" in file.name:
-        return file
-    return replace(file, make=partial(_word, report.printed, report.unit, report.year, cells))
-
-
-def _word(title: str, unit: str, year: int, cells: tuple[Figure, ...]) -> bytes:
-    values = {(f.table, f.row_code, f.col_code): f.raw for f in cells}
-    form = invent.form_of(year)
-    parts = (
-        paragraph(title),
-        paragraph("一、总体情况"),
-        paragraph(f"{year}年，{unit}持续推进政府信息公开。"),
-        paragraph("二、主动公开政府信息情况"),
-        sheet(proactive(form, values)),
-        paragraph("三、收到和处理政府信息公开申请情况"),
-        sheet(requests(form, values)),
-        paragraph("四、政府信息公开行政复议、行政诉讼情况"),
-        sheet(remedies(values)),
-        paragraph("五、存在的主要问题及改进情况"),
-        paragraph("公开的时效有待提高。"),
-        paragraph("六、其他需要报告的事项"),
-        paragraph("无。"),
-    )
-    return _still(docx("".join(parts)))
-
-
-def _still(package: bytes) -> bytes:
-    """The same archive, whenever it was made."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name), old.read(name))
-    return out.getvalue()
+def _err(rng: random.Random, figures: list[Figure]) -> None:
+    """One number is another than it should be."""
+    at = rng.choice([n for n, f in enumerate(figures) if f.value is not None and f.value >= 0])
+    old = figures[at]
+    wrong = int(old.value or 0) + rng.randint(1, 9)
+    figures[at] = replace(old, value=float(wrong), raw=str(wrong))

@@ -20,6 +20,7 @@ from tests.portal.nation.organs import Organ
 from tests.portal.nation.reports import STRANGERS
 from tests.portal.nation.world import Nation, by_unit
 from tests.portal.platforms import pages_of
+from tests.portal.prints import Printed
 
 RANKS = ("blocked", "js_only", "unreachable", "not_yet_sought", "absent")
 """Of several columns of an organ the one that refuses says most."""
@@ -53,11 +54,22 @@ def sightings(nation: Nation) -> list[tuple[Report, str, State | None]]:
             continue
         page = fates.get(report.url)
         if report.outline not in {"none", "pictures"}:
-            kept = PARTIAL if report.state == "partial" and page is None else page
-            found.append((report, report.url, kept))
-        files = [file.url for file in report.files if is_report(file)]
-        found += [(report, url, page or fates.get(url)) for url in files]
+            kept = report.state == "partial" or _illegible(nation, report.url)
+            found.append((report, report.url, page or (PARTIAL if kept else None)))
+        for file in (file for file in report.files if is_report(file)):
+            blank = nation.read and not isinstance(file.make, Printed)
+            fate = page or fates.get(file.url) or (PARTIAL if blank else None)
+            found.append((report, file.url, fate))
     return found
+
+
+def _illegible(nation: Nation, url: str) -> bool:
+    """Whether a page that is held cannot be read for its figures."""
+    host = urlsplit(url).netloc
+    return nation.read and any(
+        isinstance(fault, Garbled) and fault.touches(host, path_of(url))
+        for fault in nation.effects[host].faults
+    )
 
 
 def is_report(file: File) -> bool:
@@ -87,15 +99,14 @@ def _kept(nation: Nation) -> list[tuple[Document, Report]]:
     ]
 
 
-def coverage(nation: Nation) -> dict[tuple[int, int], State]:
-    """Give (unit, year) → (state, kind) for all that owe a report."""
-    held: dict[tuple[int, int], set[str]] = {}
-    for report, url, state in sightings(nation):
-        if state is None:  # the pictures of one page are one document
-            one = report.url if report.outline == "pictures" else digest(nation, url)
-            held.setdefault((report.unit_id, report.year), set()).add(one)
-    for document, report in _kept(nation):
-        held.setdefault((report.unit_id, report.year), set()).add(document.sha256)
+def coverage(
+    nation: Nation, held: Mapping[tuple[int, int], set[str]] | None = None
+) -> dict[tuple[int, int], State]:
+    """Give (unit, year) → (state, kind) for all that owe a report.
+
+    `held` are the documents of each; what stands there now and what is kept, when it is None.
+    """
+    held = _held(nation) if held is None else held
     missed: dict[tuple[int, int], list[State]] = {}
     for report, _, state in sightings(nation):
         if state is not None:
@@ -106,19 +117,35 @@ def coverage(nation: Nation) -> dict[tuple[int, int], State]:
         for year in range(nation.first, nation.last + 1):
             if organ.owes(year):
                 at = organ.unit_id, year
-                documents_of = len(held.get(at, ())), missed.get(at, [])
                 doubt = at in strangers or PARTIAL in missed.get(at, [])
-                result[at] = _state(*documents_of, doubt=doubt) or _without(nation, organ, year)
+                refused = [state for state in missed.get(at, []) if state != PARTIAL]
+                state = _state(len(held.get(at, ())), refused, doubt=doubt, read=nation.read)
+                result[at] = state or _without(nation, organ, year)
     return result
 
 
-def _state(held: int, missed: list[State], *, doubt: bool) -> State | None:
-    """What the documents of a unit and year say, if there are any."""
+def _held(nation: Nation) -> dict[tuple[int, int], set[str]]:
+    held: dict[tuple[int, int], set[str]] = {}
+    for report, url, state in sightings(nation):
+        if state is None:  # the pictures of one page are one document
+            one = report.url if report.outline == "pictures" else digest(nation, url)
+            held.setdefault((report.unit_id, report.year), set()).add(one)
+    for document, report in _kept(nation):
+        held.setdefault((report.unit_id, report.year), set()).add(document.sha256)
+    return held
+
+
+def _state(held: int, missed: list[State], *, doubt: bool, read: bool) -> State | None:
+    """What the documents of a unit and year say, if there are any.
+
+    A crawl tells first of what it has and doubts, a dataset of what could not be had: what was
+    read and has no figures says less.
+    """
     if held:
         return ("held_variants" if held > 1 else "held"), ""
-    if doubt:
-        return PARTIAL
-    return min(missed, key=lambda state: RANKS.index(state[0])) if missed else None
+    worst = min(missed, key=lambda state: RANKS.index(state[0])) if missed else None
+    doubted = PARTIAL if doubt else None
+    return (worst or doubted) if read else (doubted or worst)
 
 
 def _without(nation: Nation, organ: Organ, year: int) -> State:
@@ -148,6 +175,7 @@ def _strangers(nation: Nation) -> Iterator[tuple[int, int]]:
             yield column.unit_id, int(other.published[:4]) - 1
 
 
+@cache
 def digest(nation: Nation, url: str) -> str:
     """The SHA-256 of what an address serves."""
     host = urlsplit(url).netloc

@@ -44,6 +44,8 @@ class Nation:
     today: date
     before: Nation | None = None
     """The nation of an earlier day, of which a crawl remembers what it held."""
+    read: bool = False
+    """Whether its reports have figures, so that only one whose cells can be read is held."""
 
     @property
     def last(self) -> int:

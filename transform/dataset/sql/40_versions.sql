@@ -6,9 +6,11 @@
 --      (25_standing.sql tells how a copy elsewhere is kept from speaking for it);
 --   3. titled a correction (更正, 勘误, 修订), before one that is not: the first edition often stays;
 --   4. in the unit's own column, before in another's only: a mirror (转载) is not kept up;
---   5. most cells found: of versions read in part, the fuller;
---   6. text, before scan: digits are copied, not recognised;
---   7. the newest by the listing's date, then by when it was first seen, then the least SHA-256, so that
+--   5. saying what is said now, before what was replaced: a forgotten file (旧附件) that says cell for cell
+--      what a superseded version said, and its successor does not, is an old copy, however late it is dated;
+--   6. most cells found: of versions read in part, the fuller;
+--   7. text, before scan: digits are copied, not recognised;
+--   8. the newest by the listing's date, then by when it was first seen, then the least SHA-256, so that
 --      the choice never hangs on the order of reading.
 -- `current_rule` names the one that decided: for the version that speaks against the runner-up, for
 -- every other against the one that speaks. A correction that was read less well than what it corrects
@@ -53,13 +55,31 @@ SELECT candidate.*, coalesce(superseded, false) AS superseded, successor, coales
 FROM candidate LEFT JOIN standing USING (report) LEFT JOIN sighted USING (report)
 LEFT JOIN methods USING (report) LEFT JOIN forms USING (report) LEFT JOIN doubled USING (report);
 
+-- What the versions of a unit and year say, where one of them was superseded; the order of cells does not count.
+CREATE TABLE said AS
+WITH contested AS (
+  SELECT DISTINCT unit_id, year FROM version WHERE superseded
+)
+SELECT report, count(*) AS cells, bit_xor(hash(cell, state, value)) AS says
+FROM cell SEMI JOIN (SELECT report FROM version JOIN contested USING (unit_id, year)) USING (report) GROUP BY report;
+
+CREATE TABLE old_copy AS
+WITH spoken AS (
+  SELECT version.report, sha256, unit_id, year, superseded, successor, struct_pack(cells, says) AS says FROM version JOIN said USING (report)
+)
+SELECT DISTINCT mine.report
+FROM spoken old JOIN spoken new ON new.sha256 = old.successor AND new.says <> old.says
+JOIN spoken mine ON mine.unit_id = old.unit_id AND mine.year = old.year AND mine.says = old.says
+WHERE old.superseded AND NOT mine.superseded;
+
 CREATE TABLE ranked AS
 SELECT *, verdict = 'read' AS whole, row_number() OVER turn AS rank, count(*) OVER (PARTITION BY unit_id, year)::INTEGER AS versions,
   (row_number() OVER (PARTITION BY unit_id, year ORDER BY first_seen, sha256))::INTEGER AS number
-FROM (SELECT report, sha256, unit_id, year, verdict, superseded, successor, corrects, own, cells_found, scanned, published, first_seen
-  FROM version WHERE unit_id IS NOT NULL)
-WINDOW turn AS (PARTITION BY unit_id, year ORDER BY verdict = 'read' DESC, superseded, corrects DESC, own DESC, cells_found DESC,
-  scanned, published DESC NULLS LAST, first_seen DESC, sha256);
+FROM (SELECT report, sha256, unit_id, year, verdict, superseded, successor, corrects, own, old_copy.report IS NOT NULL AS outdated,
+    cells_found, scanned, published, first_seen
+  FROM version LEFT JOIN old_copy USING (report) WHERE unit_id IS NOT NULL)
+WINDOW turn AS (PARTITION BY unit_id, year ORDER BY verdict = 'read' DESC, superseded, corrects DESC, own DESC, outdated,
+  cells_found DESC, scanned, published DESC NULLS LAST, first_seen DESC, sha256);
 
 -- What a version is beside the one that speaks: `newer` is a state of the report that came after it and
 -- was read less well.
@@ -68,7 +88,7 @@ SELECT mine.report, CASE
     WHEN mine.rank = 1 THEN 'current'
     WHEN mine.superseded OR (speaks.corrects AND NOT mine.corrects AND mine.own) THEN 'superseded'
     WHEN mine.own AND (speaks.superseded OR (mine.corrects AND NOT speaks.corrects)
-      OR (speaks.own AND mine.published > speaks.published)) THEN 'newer'
+      OR (speaks.own AND NOT mine.outdated AND mine.published > speaks.published)) THEN 'newer'
     WHEN speaks.own AND NOT mine.own THEN 'mirror'
     ELSE 'variant'
   END AS relation,
@@ -82,6 +102,7 @@ SELECT mine.report, mine.rank, mine.versions, mine.number, CASE
     WHEN mine.superseded <> other.superseded THEN 'stands at its address'
     WHEN mine.corrects <> other.corrects THEN 'titled a correction'
     WHEN mine.own <> other.own THEN 'in its own column'
+    WHEN mine.outdated <> other.outdated THEN 'no old copy'
     WHEN mine.cells_found <> other.cells_found THEN 'most cells found'
     WHEN mine.scanned <> other.scanned THEN 'text over scan'
     WHEN mine.published IS DISTINCT FROM other.published THEN 'newest published'

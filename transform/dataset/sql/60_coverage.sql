@@ -1,10 +1,11 @@
 -- What is held and what did not become a report, by what was read of the documents; the grid of
 -- all units and years is made of it as the crawler makes it (crawler/findings/sql/coverage.sql).
 
+-- A version that was superseded is no variant, wherever a copy of it still stands (25_standing.sql).
 CREATE TABLE holding AS
 WITH held AS (
-  SELECT unit_id, year, count(*) AS variants FROM report ANTI JOIN superseded USING (sha256)
-  WHERE unit_id IS NOT NULL GROUP BY unit_id, year
+  SELECT unit_id, year, count(*) AS variants FROM report
+  WHERE unit_id IS NOT NULL AND NOT superseded GROUP BY unit_id, year
 )
 SELECT unit_id, year::SMALLINT AS year, coalesce(variants, 1) AS variants,
   CASE verdict WHEN 'read' THEN 'The report is held and every table was read.'
