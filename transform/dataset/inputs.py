@@ -135,14 +135,23 @@ def _fits(stored: pa.DataType, wanted: pa.DataType) -> bool:
 def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path], work: Path) -> None:
     """Lay the records out as the view `records`, with each one's place in its file.
 
-    A file without a record, written into `work`, gives the columns that older files lack.
+    A file without a record, written into `work`, gives the columns that older files lack. Only with
+    those is it read by name: DuckDB then holds what every file says of its columns, 150 KB each.
     """
     pattern = work / "no-records.parquet"
     pq.write_table(SCHEMA.empty_table(), pattern)
-    listed = ", ".join(literal(path) for path in (pattern, *paths))
-    con.execute(
-        f"CREATE VIEW records AS FROM read_parquet([{listed}], "
-        "union_by_name = true, filename = true, file_row_number = true)"
+    older = [path for path in paths if not pq.read_schema(path).equals(SCHEMA)]
+    of_today = [pattern, *sorted({*paths} - {*older})]
+    views = [_read(of_today, "false")]
+    if older:
+        views.append(_read([pattern, *older], "true"))
+    con.execute(f"CREATE VIEW records AS {' UNION ALL BY NAME '.join(views)}")
+
+
+def _read(paths: list[Path], by_name: str) -> str:
+    return (
+        f"FROM read_parquet([{', '.join(map(literal, paths))}], "
+        f"union_by_name = {by_name}, filename = true, file_row_number = true)"
     )
 
 
