@@ -250,6 +250,22 @@ def test_the_command_gives_the_rows_themselves(
     )
 
 
+def test_checks_that_share_a_view_give_the_rows_they_give_alone(
+    scribbled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The three families of table 三 are worked out once when they are asked together."""
+    names = ["t3_flow", "t3_out", "t3_row"]
+    assert main(["check", str(scribbled), *names, "--csv"]) == 0
+    together = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    alone = []
+    for name in names:
+        assert main(["check", str(scribbled), name, "--csv"]) == 0
+        header, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+        assert rows, name
+        alone += rows
+    assert together == [header, *alone]
+
+
 def test_an_unknown_check_is_wrong_usage(by_hand: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(by_hand), "t3_flaw"]) == 2
     said = capsys.readouterr().err

@@ -88,6 +88,19 @@ def test_records_of_an_older_schema_count(data: Path) -> None:
     assert build(data, data / "registry").folder == first.folder
 
 
+def test_records_of_an_older_schema_count_beside_those_of_today(data: Path) -> None:
+    first = build(data, data / "registry")
+    half = len(country.RECORDS) // 2
+    country.write_records(data / "records" / "1-a.parquet", country.RECORDS[:half])
+    country.write_records(data / "records" / "1-b.parquet", country.RECORDS[half:])
+    table = pq.read_table(data / "records" / "1-b.parquet")
+    (data / "records" / "1-b.parquet").unlink()
+    added = {"scope", "period", "repair", "prose"}
+    older = table.select([name for name in table.column_names if name not in added])
+    pq.write_table(older, data / "records" / "1-b.parquet")
+    assert build(data, data / "registry").folder == first.folder
+
+
 def test_a_build_that_finds_nothing_new_publishes_nothing(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Builds once and says what it cost: `python -m tests.bench.building ours DATA`.
+"""Builds or releases once, and says what it cost: `python -m tests.bench.building ours DATA`.
 
 A program of its own, so that its memory is the build's.
 
@@ -20,12 +20,13 @@ from tests.bench.memory import resident
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("way", choices=["ours", "plain"])
+    parser.add_argument("way", choices=["ours", "plain", "release"])
     parser.add_argument("data", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default="1500MB")
+    parser.add_argument("--skip", action="store_true", help="build only what is new")
     options = parser.parse_args()
-    way = ours if options.way == "ours" else plain
+    way = {"ours": ours, "plain": plain, "release": released}[options.way]
     begun, spent = perf_counter(), process_time()
     made = way(options)
     made |= {
@@ -46,15 +47,35 @@ def ours(options: argparse.Namespace) -> dict[str, Any]:
         options.data / "registry",
         memory=options.memory,
         threads=options.threads,
+        skip=options.skip,
         say=lambda step: steps.append((step, perf_counter())),
     )
-    ends = [at for _, at in steps[1:]] + [perf_counter()]
     return {
         "folder": str(built.folder),
         "rows": built.rows,
         "size": built.size,
-        "steps": [(step, end - at) for (step, at), end in zip(steps, ends, strict=True)],
+        "steps": _spent(steps),
     }
+
+
+def _spent(steps: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Give the seconds of each step; each began when it was told, the last ends now."""
+    ends = [at for _, at in steps[1:]] + [perf_counter()]
+    return [(step, end - at) for (step, at), end in zip(steps, ends, strict=True)]
+
+
+def released(options: argparse.Namespace) -> dict[str, Any]:
+    """`python -m transform release`."""
+    from transform.release.cut import release  # noqa: PLC0415 (nor has plain pandas this)
+
+    steps: list[tuple[str, float]] = []
+    cut = release(
+        options.data,
+        memory=options.memory,
+        threads=options.threads,
+        say=lambda step: steps.append((step, perf_counter())),
+    )
+    return {"folder": str(cut.folder), "steps": _spent(steps)}
 
 
 def plain(options: argparse.Namespace) -> dict[str, Any]:

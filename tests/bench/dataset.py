@@ -1,15 +1,16 @@
 """What a dataset of a whole country costs: `python -m tests.bench.dataset [--reports N] …`.
 
 Makes a synthetic country (a record store, a ledger, a registry), builds its dataset in a program of
-its own and measures build, sizes, queries, requests over HTTP, a second build on one thread, and
-plain pandas on a tenth. Seconds depend on how busy the machine is, which is printed; CPU seconds,
-bytes, requests and ratios much less.
+its own and measures build, sizes, queries, requests over HTTP, checks, a comparison, releases, a
+build with nothing new, one on one thread, and plain pandas on a tenth. Seconds depend on how busy
+the machine is, which is printed; CPU seconds, bytes, requests and ratios much less.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
         console.print(cost(built), steps(built), sizes(built))
         dataset = Path(built["folder"])
         console.print(latencies(dataset, size), requests(dataset, size))
-        console.print(rooms(whole, dataset))
+        console.print(rooms(whole, dataset), releases(whole))
         console.print(against(tenth))
         console.print(load())
 
@@ -189,6 +190,27 @@ def rooms(whole: Path, dataset: Path) -> Table:
         out = folder / "changes.parquet"
         spent = _run("diff", f"{dataset}", f"{after}", "--out", f"{out}")
         table.add_row(f"diff: {pq.read_metadata(out).num_rows:,} values differ", *spent)
+    return table
+
+
+def releases(whole: Path) -> Table:
+    """What a release costs: the first, and one of the country later, against the first."""
+    table = Table("release", title=f"Releases, and a build with nothing new ({load()})")
+    for name in ("seconds", "CPU seconds", "peak MB", "longest step"):
+        table.add_column(name, justify="right")
+    folder = whole.with_name("later")
+    shutil.rmtree(whole / "releases", ignore_errors=True)
+    shutil.rmtree(folder / "releases", ignore_errors=True)
+    made = {"the first": built_by("release", whole)}
+    shutil.copytree(whole / "releases", folder / "releases", symlinks=True)
+    made["later, against the first"] = built_by("release", folder)
+    shutil.rmtree(folder / "releases")
+    shutil.rmtree(whole / "releases")
+    made["build, nothing new"] = built_by("ours", whole, "--skip")
+    for name, one in made.items():
+        step, seconds = max(one["steps"], key=lambda step: step[1])
+        figures = (f"{one[key]:.1f}" for key in ("seconds", "cpu", "peak"))
+        table.add_row(name, *figures, f"{step}: {seconds:.1f} s")
     return table
 
 

@@ -34,6 +34,9 @@ SELECT province, year, sum(refused) / sum(outcomes) AS rate
 FROM refusal_rate WHERE rate IS NOT NULL
 GROUP BY province, year ORDER BY province, year"""
 
+_CONCEPT = """
+SELECT unit_id, year, value, reason FROM series WHERE concept = 'requests.refused.total'"""
+
 _PIVOT = """PIVOT (
   SELECT unit_id, row_code || ' ' || col_code AS cell, value
   FROM facts_by_unit JOIN units USING (unit_id) WHERE level = 'prefecture' AND year = {year}
@@ -52,6 +55,7 @@ def questions(unit: int, year: int) -> dict[str, str]:
         "Q3v by province, level and scope (refusal_by_province)": "FROM refusal_by_province",
         "Q4 pivot, prefectures of a year": _PIVOT.format(year=year),
         "Q4w every cell of a year (wide)": f"FROM wide WHERE year = {year}",
+        "Q6 a concept added up of eight cells (series)": _CONCEPT,
         "Q5 full scan": "SELECT state, count(*), sum(value) FROM facts GROUP BY state",
     }
 

@@ -17,7 +17,7 @@ from rich.table import Table
 from transform import words
 from transform.catalog.opening import open_dataset
 from transform.checks.page import page
-from transform.checks.queries import COLUMNS, queries
+from transform.checks.queries import COLUMNS, keep_shared, queries
 from transform.errors import InputRefusedError
 
 _HELP = """\
@@ -69,6 +69,7 @@ def _rows(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(("check", *COLUMNS))
     for name, query in asked.items():
+        keep_shared(con, name, asked)
         out.writerows((name, *row) for row in con.execute(query).fetchall())
 
 
@@ -79,6 +80,7 @@ def _summary(con: duckdb.DuckDBPyConnection, asked: dict[str, str]) -> None:
     table.add_column("seconds", justify="right")
     for name, query in asked.items():
         start = time.monotonic()
+        keep_shared(con, name, asked)
         failing = len(con.execute(query).fetchall())
         seconds = time.monotonic() - start
         family = name.upper().replace("_", "-")

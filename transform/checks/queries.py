@@ -12,6 +12,8 @@ import csv
 from importlib.resources import files
 from pathlib import Path
 
+import duckdb
+
 from crawler.reference import REFERENCE
 from transform.errors import TransformError
 
@@ -28,6 +30,9 @@ COLUMNS = (
     "suspect_col",
 )
 """Columns of the answer of every query."""
+
+_SHARED = "requests_out_of_balance"
+"""The view that the three families of table 三 read, each for its suspects whole."""
 
 
 class UnknownCheckError(TransformError):
@@ -57,6 +62,16 @@ def soft(reference: Path = REFERENCE) -> dict[str, str]:
     """Give the SQL of the soft bounds, whose failures are warnings in the table `checks`."""
     names = [_name(family) for family, kind in _listed(reference) if kind == "soft"]
     return queries(*names, reference=reference)
+
+
+def keep_shared(con: duckdb.DuckDBPyConnection, name: str, asked: dict[str, str]) -> None:
+    """Keep what the query NAME reads, when it is the first of several asked that read the same.
+
+    A temporary table of the view's name then answers the others; the queries stay as they are.
+    """
+    readers = [one for one, query in asked.items() if _SHARED in query]
+    if len(readers) > 1 and name == readers[0]:
+        con.execute(f"CREATE TEMP TABLE {_SHARED} AS FROM {_SHARED}")
 
 
 def _listed(reference: Path) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from crawler.reference import REFERENCE
 from transform.catalog.dictionary import Column
 from transform.catalog.writing import catalog, views
 from transform.checks.queries import soft
-from transform.dataset import corrections, inputs, publish
+from transform.dataset import corrections, inputs, inputs_digest, publish
 from transform.diff.compare import against_latest, with_nothing
 from transform.engine import connected, out_of_room
 from transform.errors import (
@@ -63,14 +63,16 @@ def build(  # noqa: PLR0913 (the options of the command line)
     reference: Path = REFERENCE,
     memory: str = "1500MB",
     threads: int = 2,
+    skip: bool = False,
     say: Say = lambda _: None,
 ) -> Built:
     """Build the dataset of a data folder and publish it.
 
     `years` bounds the coverage grid, first and last included; `reference` holds the code book and
     what else is no registry's; `memory` and `threads` are DuckDB's, and change nothing in the
-    bytes; `say` is told each step as it begins. Raises `InputRefusedError` when an input is
-    missing, damaged or contradicts another, `BuildRunningError` when another build is at work,
+    bytes; with `skip`, a dataset that was made of these very inputs is left as it is, unbuilt;
+    `say` is told each step as it begins. Raises `InputRefusedError` when an input is missing,
+    damaged or contradicts another, `BuildRunningError` when another build is at work,
     `ResourcesExhaustedError` when memory or disk ran out; the published dataset is then as it was.
     """
     if not data.is_dir():
@@ -88,9 +90,16 @@ def build(  # noqa: PLR0913 (the options of the command line)
             if years is not None:
                 con.execute(f"SET VARIABLE first_year = {years[0]}")
                 con.execute(f"SET VARIABLE last_year = {years[1]}")
-            corrections.load(con, inputs.correction_folders(reference, registry))
+            corrected = inputs.correction_folders(reference, registry)
+            corrections.load(con, corrected)
             say("reading the ledger")
             inputs.load_ledger(con, data / "raw")
+            say("looking what is new")
+            read = [path for paths in tables.values() for path in paths] + records
+            digest = inputs_digest.digest(con, data, read, [reference, *corrected], years)
+            if skip and (known := inputs_digest.known(data, digest)) is not None:
+                folder, rows, notes = known
+                return Built(folder, False, rows, _size(folder), tuple(notes))
             inputs.load_records(con, records, work)
             _stage(con, soft(reference), say)
             out = work / "dataset"
@@ -105,8 +114,12 @@ def build(  # noqa: PLR0913 (the options of the command line)
         if not publish.whole(out):
             raise TransformError(f"{out}: read back other bytes than written; check the disk")
         folder, changed = publish.publish(data, out)
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        return Built(folder, changed, rows, size, tuple(notes))
+        inputs_digest.keep(data, digest, folder, rows, notes)
+        return Built(folder, changed, rows, _size(folder), tuple(notes))
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 @contextmanager

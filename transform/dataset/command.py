@@ -16,6 +16,7 @@ def add(commands: words.Commands) -> None:
     words.data(parser)
     words.registry(parser)
     parser.add_argument("--years", type=_years, metavar="FIRST-LAST", help="bounds of the coverage")
+    parser.add_argument("--again", action="store_true", help="build even if no input changed")
     words.engine(parser)
     parser.set_defaults(run=_build)
 
@@ -28,6 +29,7 @@ def _build(options: argparse.Namespace) -> None:
             years=options.years,
             memory=options.memory,
             threads=options.threads,
+            skip=not options.again,
             say=say,
         )
     for note in built.notes:

@@ -135,14 +135,25 @@ def _fits(stored: pa.DataType, wanted: pa.DataType) -> bool:
 def load_records(con: duckdb.DuckDBPyConnection, paths: list[Path], work: Path) -> None:
     """Lay the records out as the view `records`, with each one's place in its file.
 
-    A file without a record, written into `work`, gives the columns that older files lack.
+    A file without a record, written into `work`, gives the columns that older files lack. Those
+    alone are read by name: DuckDB then holds what every file says of its columns, 150 KB each. Of
+    the others it takes the first for the measure of all; were that a small one, it would join the
+    wrong way round and run out of memory, so the largest is first.
     """
     pattern = work / "no-records.parquet"
     pq.write_table(SCHEMA.empty_table(), pattern)
-    listed = ", ".join(literal(path) for path in (pattern, *paths))
-    con.execute(
-        f"CREATE VIEW records AS FROM read_parquet([{listed}], "
-        "union_by_name = true, filename = true, file_row_number = true)"
+    older = [path for path in paths if not pq.read_schema(path).equals(SCHEMA)]
+    of_today = sorted({*paths} - {*older}, key=lambda path: (-path.stat().st_size, path))
+    views = [_read(of_today, "false")] if of_today else []
+    if older or not of_today:
+        views.append(_read([pattern, *older], "true"))
+    con.execute(f"CREATE VIEW records AS {' UNION ALL BY NAME '.join(views)}")
+
+
+def _read(paths: list[Path], by_name: str) -> str:
+    return (
+        f"FROM read_parquet([{', '.join(map(literal, paths))}], "
+        f"union_by_name = {by_name}, filename = true, file_row_number = true)"
     )
 
 

@@ -1,7 +1,8 @@
 """Record tables of the synthetic country: `extract.schema.SCHEMA`, made column by column.
 
 What real records have is here in like measure: blanks and dashes, cells that were not found,
-reports that do not add up, second versions, page boxes where the document is a PDF.
+reports that do not add up, second versions, page boxes where the document is a PDF, figures of the
+text that repeat those of the tables.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from extract.schema import SCHEMA
+from tests.bench.synthetic import texts
 from tests.bench.synthetic.figures import Cell, Numbers, cells, identities
 from tests.bench.synthetic.places import Unit
 
@@ -121,6 +123,7 @@ def _table(
         f"{one.unit.name}某处" if strange else one.unit.name
         for one, strange in zip(documents, strangers, strict=True)
     ]
+    told = texts.told(rng, batch.form, batch.values, batch.kept & (batch.states == NUMBER))
     columns = {
         "sha256": [one.sha256 for one in documents],
         "extractor": ["1"] * count,
@@ -136,8 +139,8 @@ def _table(
         "unmatched": _none(count, "unmatched"),
         "checks": _checks(batch),
         "sections": _sections(batch, names),
-        "prose": _none(count, "prose"),
-        "scope": [""] * count,
+        "prose": _lists("prose", told.lengths, **told.fields),
+        "scope": texts.scopes(rng, [one.unit.level for one in documents]),
         "period": [""] * count,
         "repair": [""] * count,
     }
@@ -282,7 +285,7 @@ def _sections(batch: _Batch, names: list[str]) -> pa.Array:
     count, parts = len(names), len(_HEADINGS)
     each = np.tile(np.arange(parts), count)
     asked = batch.values.sum(axis=1).astype(int)
-    texts = [
+    sentences = [
         f"{name}{batch.year}年{heading[2:]}：全年共办理{number}件，按期办结，未发生收费。"
         for name, number in zip(names, asked, strict=True)
         for heading in _HEADINGS
@@ -292,5 +295,5 @@ def _sections(batch: _Batch, names: list[str]) -> pa.Array:
         np.full(count, parts),
         number=pa.array(each + 1),
         heading=_words(_HEADINGS, each),
-        text=pa.array(texts),
+        text=pa.array(sentences),
     )
