@@ -18,10 +18,9 @@ import pytest
 from crawler.reference import REFERENCE
 from tests.dataset import country, planting
 from tests.dataset.planting import FIRST, NEXT, plant, set_values
-from transform.errors import GateFailedError
 from transform.release import gating
 from transform.release.cut import release
-from transform.release.gating import Found
+from transform.release.gating import Found, GateFailedError
 
 YEAR = 2022
 FEES = "row_code = 'proactive.art20_8.fees'"

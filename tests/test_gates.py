@@ -15,10 +15,9 @@ from crawler.reference import REFERENCE
 from tests.dataset import country, planting
 from tests.dataset.planting import FIRST, NEXT, plant, tree
 from transform.__main__ import main
-from transform.errors import GateFailedError
 from transform.release import gating
 from transform.release.cut import release
-from transform.release.gating import Side
+from transform.release.gating import GateFailedError, Side
 from transform.tables import TABLES
 
 

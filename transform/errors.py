@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from transform.release.gating import Found
 
 
 class TransformError(Exception):
@@ -45,17 +41,3 @@ class ReleaseRunningError(TransformError):
     """Another release is being cut in this data folder."""
 
     status = 75
-
-
-class GateFailedError(TransformError):
-    """A gate stopped a release; `found` says which gates, with the rows that offend."""
-
-    status = 65
-
-    def __init__(self, version: str, found: list[Found], record: Path) -> None:
-        names = ", ".join(one.gate.name for one in found)
-        super().__init__(
-            f"{version} was not released, stopped by {names}; the latest release is as it was, "
-            f"{record} has the rows"
-        )
-        self.found = found

@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from transform import words
-from transform.errors import GateFailedError, InputRefusedError
+from transform.errors import InputRefusedError
 from transform.release import shelf
 from transform.release.cut import Cut, release
-from transform.release.gating import SHOWN, Found
+from transform.release.gating import SHOWN, Found, GateFailedError
 
 _WIDTH = 160
 """Columns where there is no terminal: a log or a file."""

@@ -22,14 +22,13 @@ from transform.catalog.opening import open_dataset
 from transform.dataset import publish
 from transform.engine import connected
 from transform.errors import (
-    GateFailedError,
     InputRefusedError,
     ResourcesExhaustedError,
     SchemaDiffersError,
     TransformError,
 )
 from transform.release import gating, papers, rooms, shelf
-from transform.release.gating import Found, Side
+from transform.release.gating import Found, GateFailedError, Side
 from transform.release.info import ROOT, ReleaseInfo, about, gather, rows_by_year
 from transform.tables import SCHEMA_VERSION
 from transform.words import Say

@@ -24,7 +24,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from transform.engine import exhausted
-from transform.errors import InputRefusedError
+from transform.errors import InputRefusedError, TransformError
 from transform.release.shelf import key
 from transform.release.templating import render
 from transform.tables import literal
@@ -80,6 +80,20 @@ class Found:
         if not self.rows:
             return "passed"
         return "failed" if self.gate.kind == "fail" or not self.ran else "warned"
+
+
+class GateFailedError(TransformError):
+    """A gate stopped a release; `found` says which gates, with the rows that offend."""
+
+    status = 65
+
+    def __init__(self, version: str, found: list[Found], record: Path) -> None:
+        names = ", ".join(one.gate.name for one in found)
+        super().__init__(
+            f"{version} was not released, stopped by {names}; the latest release is as it was, "
+            f"{record} has the rows"
+        )
+        self.found = found
 
 
 @dataclass(frozen=True, slots=True)
